@@ -1,0 +1,140 @@
+"""The manifest: what a load holds, where it came from, and what it knows to be missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from ingest.errors import IngestError
+
+FORMAT_VERSION: Final = 1
+
+THREE_NUMBERS: Final = re.compile(rb"\[\s+(\d+),\s+(\d+),\s+(\d+)\s+\]")
+"""A window in indented JSON; no string can match, as JSON has no line breaks in them."""
+
+Status = Literal["complete", "incomplete", "unverified"]
+"""Whether a resource's rows are all that the source counts; unverified where it counts none."""
+
+Mode = Literal["full", "append", "recovery", "unchanged", "not_requested"]
+"""How a load came by a resource's rows."""
+
+
+class LandedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A parquet file of a load; `path` is relative to the load's folder."""
+
+    path: str
+    rows: int
+    sha256: str
+
+
+class ResourceLoad(msgspec.Struct, frozen=True, kw_only=True):
+    """What a load did for one resource.
+
+    Attributes:
+        status: Of the resource as of this load, earlier loads in `current` included.
+        mode: How the rows were come by.
+        reason: Why in that mode: a sentence for people.
+        source_count_before: The source's count when the load began; null where it gives none.
+        source_count_after: The same when it ended.
+        rows: Rows landed by this load.
+        distinct_keys: Distinct natural keys among them.
+        current_rows: Distinct natural keys in all loads of `current`.
+        missing: The source's count less `current_rows`; null where it gives no count. Less than 0
+            where the source has lost rows while they were being landed.
+        rejected: Rows set aside because they aren't what the resource promises.
+        unavailable: Rows known by offset that the source doesn't give.
+        requests: Requests made for it.
+        retries: Those that repeated a failed one.
+        windows: [start, stop, rows given] of each page, in order.
+        files: The parquet files.
+        current: Loads whose files make up the resource's rows as of this load.
+        unknown_fields: Fields that the source sent and that aren't landed.
+    """
+
+    status: Status
+    mode: Mode
+    reason: str
+    source_count_before: int | None = None
+    source_count_after: int | None = None
+    rows: int = 0
+    distinct_keys: int = 0
+    current_rows: int = 0
+    missing: int | None = None
+    rejected: int = 0
+    unavailable: int = 0
+    requests: int = 0
+    retries: int = 0
+    windows: tuple[tuple[int, int, int], ...] = ()
+    files: tuple[LandedFile, ...] = ()
+    current: tuple[str, ...] = ()
+    unknown_fields: tuple[str, ...] = ()
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings that matter for what was landed and how."""
+
+    batch_size: int
+    concurrency: int
+    interval: float
+    resources: tuple[str, ...]
+    full_refresh: bool
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """A load. Times are UTC; `requests` counts those for `/analytics` too."""
+
+    format_version: int = FORMAT_VERSION
+    load_id: str
+    tool: str
+    source: str
+    status: Status
+    started_at: datetime
+    finished_at: datetime
+    settings: Settings
+    requests: int
+    retries: int
+    resources: Mapping[str, ResourceLoad]
+
+
+def worst(statuses: list[Status]) -> Status:
+    """Return the status of a whole from those of its parts."""
+    order: tuple[Status, ...] = ("incomplete", "unverified", "complete")
+    return min(statuses, key=order.index, default="complete")
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
+    """Return the manifest as indented JSON, a line a window, one newline at its end."""
+    indented = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
+    return THREE_NUMBERS.sub(rb"[\1, \2, \3]", indented) + b"\n"
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest.
+
+    Raises:
+        IngestError: It can't be read, or was written by a later version.
+    """
+    try:
+        body = path.read_bytes()
+        version = msgspec.json.decode(body, type=_Versioned).format_version
+        if version > FORMAT_VERSION:
+            raise IngestError(
+                f"{path} has format {version}, this version knows {FORMAT_VERSION};"
+                " use the newer films-analytics that wrote it."
+            )
+        return msgspec.json.decode(body, type=Manifest)
+    except OSError as error:
+        raise IngestError(f"{path} can't be read ({error.strerror}); check its rights.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise IngestError(
+            f"{path} is damaged ({error}); restore it, or remove that load's folder."
+        ) from None
+
+
+class _Versioned(msgspec.Struct):
+    format_version: int

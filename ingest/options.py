@@ -1,0 +1,43 @@
+"""What a run was asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.manifest import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options of `python -m ingest`, checked.
+
+    Attributes:
+        raw_dir: Where loads are landed.
+        interval: Seconds between the starts of two requests.
+        concurrency: Requests in flight at most.
+        batch_size: Rows asked for per request.
+        resources: Names, in landing order.
+        full_refresh: Land everything anew.
+        max_rejected: Share of a resource's rows, 0 to 1, that may be set aside as no such rows.
+        patience: Seconds without any answer before giving up.
+    """
+
+    raw_dir: Path
+    interval: float
+    concurrency: int
+    batch_size: int
+    resources: tuple[str, ...]
+    full_refresh: bool = False
+    max_rejected: float = 0.01
+    patience: float = 120.0
+
+    def as_settings(self) -> Settings:
+        """Return those that a manifest records."""
+        return Settings(
+            batch_size=self.batch_size,
+            concurrency=self.concurrency,
+            interval=self.interval,
+            resources=self.resources,
+            full_refresh=self.full_refresh,
+        )

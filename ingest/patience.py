@@ -1,0 +1,151 @@
+"""When a failed request is asked again, and when to stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from ingest.errors import SourceError
+
+ATTEMPTS_WHILE_OTHERS_SUCCEED: Final = 5
+"""So many failures of one request, spaced, while others succeed: it is the request's own."""
+
+ATTEMPTS_ON_FIRST_CONTACT: Final = 5
+"""So many refused connections or unknown names before anything answered: a wrong address."""
+
+
+class RequestFailedError(Exception):
+    """One attempt failed in a way that another attempt may not.
+
+    Attributes:
+        retry_after: Seconds that the source asks everyone to wait, if it does.
+        is_unreachable: Nothing listens at the address, or the name is unknown.
+    """
+
+    def __init__(
+        self, what: str, *, retry_after: float | None = None, is_unreachable: bool = False
+    ) -> None:
+        super().__init__(what)
+        self.retry_after = retry_after
+        self.is_unreachable = is_unreachable
+
+
+class GivenUpError(SourceError):
+    """A request kept failing and won't be asked again.
+
+    Attributes:
+        is_own: Others succeed meanwhile, so that the fault is this request's own: of a row
+            that the source can't serve, for one.
+        attempts: How often it was asked.
+    """
+
+    def __init__(self, what: str, *, is_own: bool, attempts: int) -> None:
+        super().__init__(what)
+        self.is_own = is_own
+        self.attempts = attempts
+
+
+class Patience:
+    """Counts successes of all requests together, and the time since the last one.
+
+    Args:
+        seconds: How long to go on without any success.
+        clock: Seconds on a clock that only goes forward.
+    """
+
+    def __init__(self, seconds: float, *, clock: Callable[[], float]) -> None:
+        self.seconds = seconds
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._last_success = clock()
+        self._successes = 0
+
+    def note_success(self) -> None:
+        """Start the wait anew: the source has answered."""
+        with self._lock:
+            self._last_success = self._clock()
+            self._successes += 1
+
+    @property
+    def successes(self) -> int:
+        """How many requests have succeeded so far."""
+        return self._successes
+
+    @property
+    def left(self) -> float:
+        """Seconds left before the whole run gives up."""
+        return self._last_success + self.seconds - self._clock()
+
+
+class Call:
+    """One request with all its attempts: judges after each failure whether to ask again.
+
+    Args:
+        patience: Shared by all requests.
+        pause: Holds all requests back for some seconds.
+        probe: Asks again for what the source has answered before, and tells whether it did.
+    """
+
+    def __init__(
+        self,
+        patience: Patience,
+        *,
+        pause: Callable[[float], None],
+        probe: Callable[[], bool],
+    ) -> None:
+        self.requests = 0
+        self.failures = 0
+        self.is_own_fault = False
+        self._patience = patience
+        self._pause = pause
+        self._probe = probe
+        self._successes_at_first_failure = 0
+
+    def judge(self, error: Exception) -> bool | float:
+        """Return True to ask again after a wait, 0.0 to ask again at once, False to stop."""
+        if not isinstance(error, RequestFailedError):
+            return False
+        self.failures += 1
+        if self.failures == 1:
+            self._successes_at_first_failure = self._patience.successes
+        if error.retry_after is not None:
+            if error.retry_after > self._patience.left:
+                return False
+            self._pause(error.retry_after)
+            return 0.0  # the limiter holds it back, as it does everyone
+        if self._patience.successes == 0 and error.is_unreachable:
+            return self.failures < ATTEMPTS_ON_FIRST_CONTACT
+        if self.failures >= ATTEMPTS_WHILE_OTHERS_SUCCEED and self._others_succeed():
+            self.is_own_fault = True
+            return False
+        return self._patience.left > 0
+
+    def _others_succeed(self) -> bool:
+        return self._patience.successes > self._successes_at_first_failure or self._probe()
+
+
+def parse_retry_after(value: str | None, *, now: datetime) -> float | None:
+    """Return the seconds that a `Retry-After` header asks for (RFC 9110, 10.2.3).
+
+    Args:
+        value: Seconds or an HTTP date.
+        now: The present, with a zone.
+
+    Returns:
+        Seconds from now, at least 0; None where the header is missing or can't be read.
+    """
+    if value is None:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=now.tzinfo)
+    return max(0.0, (moment - now).total_seconds())

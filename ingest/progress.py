@@ -1,0 +1,120 @@
+"""How far a run is: a bar on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Final, Protocol, Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import Progress as Bars
+
+logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_LINES: Final = 10.0
+
+
+class Progress(Protocol):
+    """Is told what to expect, and of every page."""
+
+    def expect(self, name: str, rows: int | None) -> None:
+        """A resource is about to be asked for; `rows` is the source's count of it."""
+
+    def advance(self, name: str, rows: int) -> None:
+        """A page of a resource has come in with so many rows."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class BarProgress:
+    """A bar a resource, with the time left at the current rate."""
+
+    def __init__(self, console: Console) -> None:
+        self._bars = Bars(
+            TextColumn("{task.description:<8}"),
+            BarColumn(bar_width=32),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bars.stop()
+
+    def expect(self, name: str, rows: int | None) -> None:
+        """Show a bar for a resource."""
+        self._tasks[name] = self._bars.add_task(name, total=rows)
+
+    def advance(self, name: str, rows: int) -> None:
+        """Move a resource's bar on."""
+        self._bars.advance(self._tasks[name], rows)
+
+
+class LineProgress:
+    """A log line every ten seconds, with the time left at the current rate.
+
+    Args:
+        clock: Seconds on a clock that only goes forward.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._started = self._said = clock()
+        self._expected: dict[str, int | None] = {}
+        self._done = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        pass
+
+    def expect(self, name: str, rows: int | None) -> None:
+        """Add a resource to what is expected."""
+        self._expected[name] = rows
+
+    def advance(self, name: str, rows: int) -> None:
+        """Count rows; say so if the last line is long ago."""
+        self._done += rows
+        now = self._clock()
+        if now - self._said < SECONDS_BETWEEN_LINES:
+            return
+        self._said = now
+        total = sum(count or 0 for count in self._expected.values())
+        left = ""
+        if self._done and None not in self._expected.values():
+            seconds = (total - self._done) * (now - self._started) / self._done
+            left = f", about {max(0, round(seconds))} s left"
+        logger.info("%s: %s of %s rows so far%s", name, self._done, total or "unknown", left)

@@ -1,0 +1,135 @@
+"""The raw folder: where loads stand, how they come to stand there, and who may write.
+
+loads/<load_id>/manifest.json              a load, whole, never changed
+loads/<load_id>/<resource>/part-….parquet
+.incoming/<load_id>/…                      a load in the making, invisible to readers
+.lock, .lock.json                          who is writing
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import filelock
+
+from ingest.errors import LockHeldError, UsageError
+from ingest.manifest import Manifest, encode_manifest, read_manifest
+
+MANIFEST: Final = "manifest.json"
+LOAD_ID_FORMAT: Final = "%Y%m%dT%H%M%S%fZ"
+
+
+class RawDir:
+    """The raw folder at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.loads = path / "loads"
+        self.incoming = path / ".incoming"
+
+    @contextmanager
+    def locked(self, *, source: str, now: datetime) -> Iterator[None]:
+        """Hold the folder against other runs; the kernel lets go when this process ends.
+
+        Raises:
+            LockHeldError: Another run holds it.
+            UsageError: The folder can't be written.
+        """
+        try:
+            self.loads.mkdir(parents=True, exist_ok=True)
+            self.incoming.mkdir(exist_ok=True)
+            lock = filelock.FileLock(self.path / ".lock", timeout=0)
+            lock.acquire()
+        except filelock.Timeout:
+            raise LockHeldError(
+                f"Another run is landing into {self.path} ({self._holder()});"
+                " wait for it, or choose another --raw-dir."
+            ) from None
+        except OSError as error:
+            raise UsageError(
+                f"{self.path} can't be written ({error.strerror}); choose another --raw-dir."
+            ) from None
+        try:
+            holder = {"pid": os.getpid(), "since": now.isoformat(), "source": source}
+            (self.path / ".lock.json").write_text(json.dumps(holder))
+            yield
+        finally:
+            lock.release()
+
+    def load_ids(self) -> list[str]:
+        """Return the ids of all loads, the oldest first."""
+        return sorted(path.parent.name for path in self.loads.glob(f"*/{MANIFEST}"))
+
+    def manifest(self, load_id: str) -> Manifest:
+        """Return a load's manifest."""
+        return read_manifest(self.loads / load_id / MANIFEST)
+
+    def newest(self) -> Manifest | None:
+        """Return the newest load's manifest, which alone says what is current."""
+        load_ids = self.load_ids()
+        return self.manifest(load_ids[-1]) if load_ids else None
+
+    def new_load_id(self, now: datetime) -> str:
+        """Return a load id that sorts after all there are, even if the clock went back."""
+        load_id = now.astimezone(UTC).strftime(LOAD_ID_FORMAT)
+        newest = max(self.load_ids(), default="")
+        if load_id > newest:
+            return load_id
+        later = datetime.strptime(newest, LOAD_ID_FORMAT).replace(tzinfo=UTC)
+        return (later + timedelta(microseconds=1)).strftime(LOAD_ID_FORMAT)
+
+    def open_incoming(self, load_id: str) -> Path:
+        """Return an empty folder for a load in the making; nothing else is left in the making."""
+        for left in self.incoming.iterdir():
+            shutil.rmtree(left)
+        folder = self.incoming / load_id
+        folder.mkdir()
+        return folder
+
+    def commit(self, folder: Path, manifest: Manifest) -> None:
+        """Make a load visible, all at once: manifest, sync, rename.
+
+        Args:
+            folder: Holds the load's files, each of them synced already.
+            manifest: What to say of them.
+        """
+        write_synced(folder / MANIFEST, encode_manifest(manifest))
+        for inner in folder.iterdir():
+            if inner.is_dir():
+                sync(inner)
+        sync(folder)
+        folder.rename(self.loads / manifest.load_id)
+        sync(self.loads)
+
+    def close_incoming(self, folder: Path) -> None:
+        """Remove the folder of a load that has been committed."""
+        shutil.rmtree(folder)
+
+    def _holder(self) -> str:
+        try:
+            holder = json.loads((self.path / ".lock.json").read_text())
+            return f"process {holder['pid']}, since {holder['since']}, from {holder['source']}"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "its process is not known"
+
+
+def sync(path: Path) -> None:
+    """Make what was written to a file or folder survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_synced(path: Path, body: bytes) -> None:
+    """Write a file and sync it."""
+    path.write_bytes(body)
+    sync(path)

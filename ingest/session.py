@@ -1,0 +1,119 @@
+"""One run from a source's name to its closing table."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from ingest.api import FilmsApi
+from ingest.base_url import parse_base_url
+from ingest.limiter import Limiter
+from ingest.load import Outcome, run
+from ingest.options import Options
+from ingest.progress import BarProgress, LineProgress, Progress
+from ingest.summary import closing_lines, closing_table, shortfalls, write_summary
+from ingest.transport import Transport
+
+SAMPLE = "sample"
+
+
+@contextmanager
+def open_source(name: str, options: Options) -> Iterator[tuple[FilmsApi, str]]:
+    """Open a source and close it afterwards.
+
+    Args:
+        name: `sample`, or the base URL of an API.
+        options: Of the run.
+
+    Yields:
+        The API, and what manifests call the source.
+
+    Raises:
+        UsageError: The name is neither.
+    """
+    if name == SAMPLE:
+        from ingest.sample import open_sample  # noqa: PLC0415 (a server nobody else needs)
+
+        with open_sample() as sample, _open_api(sample.url, options) as api:
+            yield api, sample.identity
+    else:
+        with _open_api(name, options) as api:
+            yield api, api.transport.shown
+
+
+@contextmanager
+def _open_api(url: str, options: Options) -> Iterator[FilmsApi]:
+    with Transport(
+        parse_base_url(url),
+        limiter=Limiter(options.interval),
+        patience=options.patience,
+        concurrency=options.concurrency,
+    ) as transport:
+        yield FilmsApi(transport)
+
+
+def land(
+    source: str,
+    options: Options,
+    *,
+    console: Console | None,
+    summary: str | None,
+    logger: logging.Logger,
+) -> None:
+    """Land a source and say what came of it.
+
+    Args:
+        source: `sample`, or the base URL of an API.
+        options: Of the run.
+        console: Where to draw bars and the closing table; None where there is no terminal.
+        summary: Where to write the result as JSON; None for nowhere.
+        logger: Says the rest.
+
+    Raises:
+        IngestError: No load has appeared.
+    """
+    progress: Progress = BarProgress(console) if console else LineProgress()
+    with open_source(source, options) as (api, identity):
+        logger.info("Source: %s", identity)
+        with progress:
+            outcome = run(
+                options,
+                api=api,
+                source=identity,
+                now=lambda: datetime.now(UTC),
+                progress=progress,
+            )
+    _close(outcome, options.raw_dir, console, logger)
+    if summary is not None:
+        write_summary(outcome, summary)
+
+
+def _close(
+    outcome: Outcome, raw_dir: Path, console: Console | None, logger: logging.Logger
+) -> None:
+    if console:
+        console.print(closing_table(outcome))
+    else:
+        for line in closing_lines(outcome):
+            logger.info("%s", line)
+    for sentence in shortfalls(outcome):
+        logger.warning("%s", sentence)
+    load_id = outcome.manifest.load_id
+    if outcome.is_new:
+        logger.info(
+            "Landed %s (%s) in %s requests: %s",
+            load_id,
+            outcome.manifest.status,
+            outcome.requests,
+            raw_dir / "loads" / load_id,
+        )
+    else:
+        logger.info(
+            "Unchanged since load %s: the source's counts are the same. Nothing was landed.",
+            load_id,
+        )

@@ -1,0 +1,327 @@
+"""A films API on loopback that misbehaves by switch: the real HTTP, not a mock."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+Row = dict[str, Any]
+
+COUNT_NAMES = {"movies": "movie", "ratings": "rating", "tags": "tag", "links": "link"}
+
+
+def make_rows(*, movies: int = 25, ratings: int = 120, tags: int = 40) -> dict[str, list[Row]]:
+    """Return small, valid rows of all four resources."""
+    users = max(1, ratings // max(1, movies)) + 1
+    return {
+        "movies": [
+            {"movieId": n, "title": f"Movie {n} ({1950 + n % 70})", "genres": "Drama|Comedy"}
+            for n in range(1, movies + 1)
+        ],
+        "ratings": [
+            {
+                "userId": 1 + n // max(1, movies),
+                "movieId": 1 + n % max(1, movies),
+                "rating": 0.5 * (1 + n % 10),
+                "timestamp": 1_000_000_000 + n,
+            }
+            for n in range(ratings)
+        ],
+        "tags": [
+            {
+                "userId": 1 + n % users,
+                "movieId": 1 + (n // 4) % max(1, movies),
+                "tag": f"tag {n}",
+                "timestamp": 1_100_000_000 + n,
+            }
+            for n in range(tags)
+        ],
+        "links": [
+            {"movieId": n, "imdbId": f"{n:07d}", "tmdbId": n if n % 9 else None}
+            for n in range(1, movies + 1)
+        ],
+    }
+
+
+@dataclass
+class Behaviour:
+    """How the server treats its clients; by default as the API's documentation says.
+
+    Attributes:
+        rows: What it holds, by resource; may be changed while it runs.
+        counts: Answers `/analytics` instead of the true counts.
+        dialect: `public` or `other` (total_movies …).
+        has_analytics: Whether there is an `/analytics` at all.
+        slash: List paths end in a slash; without it comes a 307.
+        cap: Rows a page at most; beyond it 422, or with `clamps` fewer rows, silently.
+        hides: Rows, by resource and offset, that show only in a window that starts on them.
+        hides_tags: One tag per (userId, movieId) and page, as the public API does.
+        poisoned: Rows, by resource and offset, whose page is a 500.
+        latency: Seconds before each answer.
+        fail: Called with the number of the request and its path; names a failure or None:
+            `500`, `503`, `reset`, `cut`, `html`, `hang`, `slow`, `list`, `bomb`.
+        throttle: Requests a second allowed, with a burst of as many; beyond it 429.
+        retry_after: `seconds` or `date`: the form of Retry-After in a 429.
+        sleeps: Seconds after the first request in which all answers are 502 with HTML.
+        redirect: All requests are redirected to this URL.
+    """
+
+    rows: dict[str, list[Row]] = field(default_factory=make_rows)
+    counts: dict[str, int] = field(default_factory=dict)
+    dialect: str = "public"
+    has_analytics: bool = True
+    slash: bool = False
+    cap: int | None = 1000
+    clamps: bool = False
+    ignores_skip: bool = False
+    hides: set[tuple[str, int]] = field(default_factory=set)
+    hides_tags: bool = False
+    poisoned: set[tuple[str, int]] = field(default_factory=set)
+    latency: float = 0.0
+    fail: Callable[[int, str], str | None] = lambda _number, _path: None
+    throttle: float | None = None
+    retry_after: str = "seconds"
+    sleeps: float = 0.0
+    redirect: str | None = None
+    before: Callable[[int, str], None] = lambda _number, _path: None
+
+
+@dataclass
+class Seen:
+    """One request as the server saw it."""
+
+    at: float
+    path: str
+    query: dict[str, str]
+    status: int | str
+
+
+class MisbehavingServer(ThreadingHTTPServer):
+    """Serves a `Behaviour` and remembers every request."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, behaviour: Behaviour) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.behaviour = behaviour
+        self.seen: list[Seen] = []
+        self.headers_seen: list[dict[str, str]] = []
+        self._lock = threading.Lock()
+        self._tokens = behaviour.throttle or 0.0
+        self._refilled = time.monotonic()
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def note(self, path: str, query: dict[str, str]) -> tuple[int, Seen]:
+        """Remember a request; return its number, from 1, and the note."""
+        with self._lock:
+            seen = Seen(time.monotonic(), path, query, 0)
+            self.seen.append(seen)
+            return len(self.seen), seen
+
+    def is_throttled(self) -> bool:
+        """Take a token from the bucket; tell whether there was none."""
+        rate = self.behaviour.throttle
+        if rate is None:
+            return False
+        with self._lock:
+            now = time.monotonic()
+            self._tokens = min(rate, self._tokens + (now - self._refilled) * rate)
+            self._refilled = now
+            if self._tokens < 1:
+                return True
+            self._tokens -= 1
+            return False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
+        """Keep quiet about connections that clients or this server have broken."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers one request as the behaviour says."""
+
+    protocol_version = "HTTP/1.1"
+    server: MisbehavingServer
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        """Answer."""
+        parts = urlsplit(self.path)
+        query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        number, seen = self.server.note(parts.path, query)
+        self.server.headers_seen.append(dict(self.headers))
+        behaviour = self.server.behaviour
+        behaviour.before(number, parts.path)
+        if behaviour.latency:
+            time.sleep(behaviour.latency)
+        if time.monotonic() - self.server.seen[0].at < behaviour.sleeps:
+            seen.status = 502
+            self._answer(502, b"<html>waking up</html>", "text/html")
+        elif behaviour.redirect is not None:
+            seen.status = 302
+            self._answer(302, b"", "text/plain", {"Location": behaviour.redirect + parts.path})
+        elif self.server.is_throttled():
+            seen.status = 429
+            self._answer(429, b"{}", headers={"Retry-After": self._retry_after()})
+        elif (failure := behaviour.fail(number, parts.path)) is not None:
+            seen.status = failure
+            self._fail(failure)
+        else:
+            seen.status = self._serve(parts.path, query)
+
+    def _retry_after(self) -> str:
+        if self.server.behaviour.retry_after == "seconds":
+            return "1"
+        return format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
+
+    def _fail(self, failure: str) -> None:
+        if failure.isdigit():
+            self._answer(int(failure), b"<html>no</html>", "text/html")
+        elif failure == "html":
+            self._answer(200, b"<html>not yet</html>", "text/html")
+        elif failure == "list":
+            self._answer(200, b'{"not": "a list"')
+        elif failure == "bomb":
+            self._bomb()
+        elif failure == "hang":
+            time.sleep(30)
+        elif failure == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+        elif failure == "cut":
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            self.wfile.write(b'[{"userId": 1, ')
+            self.close_connection = True
+        else:
+            raise ValueError(failure)
+
+    def _bomb(self) -> None:
+        """Send 400 MB of blanks as 400 kB of gzip."""
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(gzip.compress(b" " * 400_000_000, compresslevel=1))
+        self.close_connection = True
+
+    def _serve(self, path: str, query: dict[str, str]) -> int:
+        behaviour = self.server.behaviour
+        name = path.strip("/")
+        if name == "analytics" and behaviour.has_analytics:
+            return self._answer_json(200, self._analytics())
+        if name not in behaviour.rows:
+            return self._answer_json(404, {"detail": "Not Found"})
+        if behaviour.slash and not path.endswith("/"):
+            self._answer(
+                307,
+                b"",
+                headers={"Location": f"{self.server.url}/{name}/?{urlsplit(self.path).query}"},
+            )
+            return 307
+        skip, limit = int(query.get("skip", 0)), int(query.get("limit", 100))
+        if behaviour.cap is not None and limit > behaviour.cap:
+            if not behaviour.clamps:
+                detail = [{"type": "less_than_equal", "loc": ["query", "limit"], "msg": "too big"}]
+                return self._answer_json(422, {"detail": detail})
+            limit = behaviour.cap
+        if behaviour.ignores_skip:
+            skip = 0
+        window = range(skip, min(skip + limit, len(behaviour.rows[name])))
+        if any((name, offset) in behaviour.poisoned for offset in window):
+            return self._answer_json(500, {"detail": "Internal Server Error"})
+        return self._answer_json(200, list(self._shown(name, window)))
+
+    def _shown(self, name: str, window: range) -> Iterator[Row]:
+        behaviour = self.server.behaviour
+        shown: set[tuple[int, int]] = set()
+        for offset in window:
+            row = behaviour.rows[name][offset]
+            if (name, offset) in behaviour.hides and offset != window.start:
+                continue
+            if behaviour.hides_tags and name == "tags":
+                pair = (row["userId"], row["movieId"])
+                if pair in shown:
+                    continue
+                shown.add(pair)
+            yield row
+
+    def _analytics(self) -> dict[str, float]:
+        behaviour = self.server.behaviour
+        counts = {
+            name: behaviour.counts.get(name, len(rows)) for name, rows in behaviour.rows.items()
+        }
+        if behaviour.dialect == "other":
+            return {f"total_{name}": count for name, count in counts.items()} | {
+                "average_rating": 3.5
+            }
+        return {f"{COUNT_NAMES[name]}_count": count for name, count in counts.items()}
+
+    def _answer_json(self, status: int, value: object) -> int:
+        self._answer(status, json.dumps(value).encode())
+        return status
+
+    def _answer(
+        self,
+        status: int,
+        body: bytes,
+        kind: str = "application/json",
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def failing_share(share: float, *, seed: int, kinds: tuple[str, ...]) -> Callable[..., str | None]:
+    """Return a `fail` that lets a share of all requests fail, in mixed ways."""
+    chance = random.Random(seed)  # noqa: S311 (no secret)
+    lock = threading.Lock()
+
+    def fail(_number: int, _path: str) -> str | None:
+        with lock:
+            return chance.choice(kinds) if chance.random() < share else None
+
+    return fail
+
+
+@contextmanager
+def serving(behaviour: Behaviour | None = None) -> Iterator[MisbehavingServer]:
+    """Run a server on a free port of loopback until the block ends."""
+    server = MisbehavingServer(behaviour or Behaviour())
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
