@@ -1,0 +1,7 @@
+{% macro explode(list) -%}
+    {{ return(adapter.dispatch('explode', 'films')(list)) }}
+{%- endmacro %}
+
+{% macro default__explode(list) -%}
+    unnest({{ list }})
+{%- endmacro %}

@@ -1,0 +1,153 @@
+{#- What this invocation did, kept in the warehouse itself (schema meta), so that
+    the page needs no other file. Runs after failed tests too and must not break
+    a build: tables and columns are made where an older file lacks them, and
+    every text goes through sql_text. -#}
+{% macro record_build(results) -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'test', 'retry'] -%}
+        begin transaction;
+        create schema if not exists meta;
+        {% for table, columns in meta_tables().items() %}
+        create table if not exists meta.{{ table }} (invocation_id varchar);
+        {% for column, type in columns.items() %}
+        alter table meta.{{ table }}
+        add column if not exists {{ column }} {{ type }};
+        {% endfor %}
+        {% endfor %}
+        {{ record_invocation(results) }}
+        {{ record_test_results(results) }}
+        {{ record_models(results) }}
+        commit;
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro meta_tables() -%}
+    {{ return({
+        'builds': {
+            'invocation_id': 'varchar',
+            'started_at': 'timestamp',
+            'finished_at': 'timestamp',
+            'dbt_version': 'varchar',
+            'load_id': 'varchar',
+            'command': 'varchar',
+            'models_ok': 'bigint',
+            'models_failed': 'bigint',
+            'tests_passed': 'bigint',
+            'tests_warned': 'bigint',
+            'tests_failed': 'bigint',
+        },
+        'test_results': {
+            'invocation_id': 'varchar',
+            'test_name': 'varchar',
+            'node_id': 'varchar',
+            'tested_model': 'varchar',
+            'severity': 'varchar',
+            'status': 'varchar',
+            'failures': 'bigint',
+            'message': 'varchar',
+        },
+        'models': {
+            'model_name': 'varchar',
+            'schema_name': 'varchar',
+            'compiled_sql': 'varchar',
+            'description': 'varchar',
+            'invocation_id': 'varchar',
+        },
+    }) }}
+{%- endmacro %}
+
+{% macro record_invocation(results) -%}
+    {%- set count = {'ok': 0, 'failed': 0, 'pass': 0, 'warn': 0, 'fail': 0} -%}
+    {%- for result in results -%}
+        {%- if result.node.resource_type in ['test', 'unit_test'] -%}
+            {#- An error is a failed test; one skipped after a failure is none. -#}
+            {%- set outcome = {'error': 'fail'}.get(result.status | string)
+                or (result.status | string) -%}
+        {%- elif result.node.resource_type == 'model' -%}
+            {%- set outcome = 'ok' if result.status == 'success' else 'failed' -%}
+        {%- endif -%}
+        {%- if outcome in count -%}
+            {%- do count.update({outcome: count[outcome] + 1}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    insert into meta.builds by name
+    select
+        {{ sql_text(invocation_id) }} as invocation_id,
+        {{ sql_utc(run_started_at) }} as started_at,
+        {{ sql_utc(modules.datetime.datetime.now(modules.pytz.utc)) }}
+            as finished_at,
+        {{ sql_text(dbt_version) }} as dbt_version,
+        (
+            select max(regexp_extract(file, '([^/]+)/manifest[.]json$', 1))
+            from glob({{ sql_text(raw_dir() ~ '/loads/*/manifest.json') }})
+        ) as load_id,
+        {{ sql_text(flags.WHICH) }} as command,
+        {{ count['ok'] }} as models_ok,
+        {{ count['failed'] }} as models_failed,
+        {{ count['pass'] }} as tests_passed,
+        {{ count['warn'] }} as tests_warned,
+        {{ count['fail'] }} as tests_failed;
+{%- endmacro %}
+
+{% macro record_test_results(results) -%}
+    {%- for result in results
+        if result.node.resource_type in ['test', 'unit_test']
+    %}
+    insert into meta.test_results by name
+    select
+        {{ sql_text(invocation_id) }} as invocation_id,
+        {{ sql_text(result.node.name) }} as test_name,
+        {{ sql_text(result.node.unique_id) }} as node_id,
+        {{ sql_text(tested_model(result.node)) }} as tested_model,
+        {{ sql_text(result.node.config.get('severity') or 'error') }} as severity,
+        {{ sql_text(result.status) }} as status,
+        {{ 'null' if result.failures is none else result.failures }} as failures,
+        {{ sql_text(result.message) }} as message;
+    {%- endfor %}
+{%- endmacro %}
+
+{#- A test on one model belongs to it; a singular test to the first it reads. -#}
+{% macro tested_model(node) -%}
+    {%- set parents = node.depends_on.nodes
+        | select('match', '^(model|source)[.]') | list -%}
+    {%- set id = node.attached_node or parents | first -%}
+    {{ return(id.split('.')[-1] if id else none) }}
+{%- endmacro %}
+
+{#- The database's name is left out of the SQL: it is the file's, and `make run`
+    builds into a file of another name. -#}
+{% macro record_models(results) -%}
+    {%- set prefix = adapter.quote(target.database) ~ '.' -%}
+    delete from meta.models where model_name not in (
+        ''
+        {%- for node in graph.nodes.values() if node.resource_type == 'model' %},
+        {{ sql_text(node.name) }}
+        {%- endfor %}
+    );
+    {%- for result in results if result.node.resource_type == 'model'
+        and result.status == 'success'
+    %}
+    delete from meta.models where model_name = {{ sql_text(result.node.name) }};
+    insert into meta.models by name
+    select
+        {{ sql_text(result.node.name) }} as model_name,
+        {{ sql_text(result.node.schema) }} as schema_name,
+        {{ sql_text((result.node.compiled_code or '') | replace(prefix, '')) }}
+            as compiled_sql,
+        {{ sql_text(result.node.description) }} as description,
+        {{ sql_text(invocation_id) }} as invocation_id;
+    {%- endfor %}
+{%- endmacro %}
+
+{#- DuckDB reads no escapes in a plain string but the doubled quote; it can't
+    hold a NUL. -#}
+{% macro sql_text(value) -%}
+    {%- if value is none or value is undefined -%}
+        null
+    {%- else -%}
+        '{{ value | string | replace("'", "''") | replace("\x00", "") }}'
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro sql_utc(moment) -%}
+    timestamp '{{ moment.strftime("%Y-%m-%d %H:%M:%S.%f") }}'
+{%- endmacro %}

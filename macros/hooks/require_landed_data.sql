@@ -1,0 +1,72 @@
+{#- Before anything that reads the landed files: say in a sentence what is
+    missing. DuckDB would say "No files found", once for each model. Commands
+    that read no file (a mart alone, docs, parse) aren't stopped. -#}
+{% macro require_landed_data() -%}
+    {%- if execute and reads_landed_files(selected_resources) -%}
+        {%- set loads_dir = raw_dir() ~ '/loads' -%}
+        {%- set quoted_dir = loads_dir | replace("'", "''") -%}
+        {%- set found = run_query(
+            "select count(*) from glob('" ~ quoted_dir ~ "/*/manifest.json')"
+        ).columns[0].values()[0] -%}
+        {%- if not found -%}
+            {{ exceptions.raise_compiler_error(
+                'There is no load in ' ~ loads_dir
+                ~ ': run `python -m ingest` first.'
+            ) }}
+        {%- endif -%}
+        {%- set newest = run_query(newest_manifest()).rows[0] -%}
+        {%- if newest['format_version'] != 1 -%}
+            {{ exceptions.raise_compiler_error(
+                'The newest load in ' ~ loads_dir ~ ' has format_version '
+                ~ newest['format_version'] ~ ', and these models read 1: take a '
+                ~ 'version of the project that reads it.'
+            ) }}
+        {%- endif -%}
+        {%- if newest['never_landed'] -%}
+            {{ exceptions.raise_compiler_error(
+                'Never landed in ' ~ loads_dir ~ ': ' ~ newest['never_landed']
+                ~ '. Run `python -m ingest` first, for all resources.'
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The folder as the sources name it, see _films__sources.yml. -#}
+{% macro raw_dir() -%}
+    {{ return(env_var('FILMS_RAW_DIR', '') or 'data/raw') }}
+{%- endmacro %}
+
+{#- Only base models (ephemeral) and tests on sources read files. -#}
+{% macro reads_landed_files(selected_ids) -%}
+    {%- for id in selected_ids -%}
+        {%- if id.startswith('source.') -%}
+            {{ return(true) }}
+        {%- endif -%}
+        {%- for parent in graph.nodes.get(id, {}).get('depends_on', {}).get('nodes', []) -%}
+            {%- if parent.startswith('source.')
+                or graph.nodes.get(parent, {}).get('config', {}).get('materialized')
+                == 'ephemeral'
+            -%}
+                {{ return(true) }}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(false) }}
+{%- endmacro %}
+
+{% macro newest_manifest() -%}
+    select
+        format_version,
+        array_to_string(
+            list_filter(
+                ['movies', 'ratings', 'tags', 'links'],
+                lambda resource: coalesce(
+                    len(resources[resource]['current']), 0
+                ) = 0
+            ),
+            ', '
+        ) as never_landed
+    from {{ source('films', 'manifests') }}
+    order by load_id desc
+    limit 1
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro tag_key(tag) -%}
+    lower({{ trim_blanks(tag) }})
+{%- endmacro %}

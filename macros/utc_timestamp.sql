@@ -1,0 +1,8 @@
+{% macro utc_timestamp(zoned) -%}
+    {{ return(adapter.dispatch('utc_timestamp', 'films')(zoned)) }}
+{%- endmacro %}
+
+{#- A plain cast would take the machine's zone. -#}
+{% macro default__utc_timestamp(zoned) -%}
+    timezone('UTC', {{ zoned }})
+{%- endmacro %}

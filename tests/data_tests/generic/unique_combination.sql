@@ -1,0 +1,11 @@
+{#- Unlike `unique` it counts nulls as equal, so two rows without a key fail. -#}
+{% test unique_combination(model, columns) %}
+
+select
+    {{ columns | join(', ') }},
+    count(*) as row_count
+from {{ model }}
+group by {{ columns | join(', ') }}
+having count(*) > 1
+
+{% endtest %}

@@ -1,0 +1,201 @@
+"""Loads in the raw format, made from rows written in a test.
+
+The same files as ``python -m ingest`` leaves (parquet with lineage, a manifest), so that the models can
+be tried on any data, the wrong kind included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
+
+Row: TypeAlias = tuple[Any, ...]
+Manifest: TypeAlias = dict[str, Any]
+
+FIRST_LOAD_AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+LINEAGE = [
+    pa.field("_load_id", pa.string(), nullable=False),
+    pa.field("_loaded_at", pa.timestamp("us", tz="UTC"), nullable=False),
+    pa.field("_offset", pa.int64()),
+]
+FIELDS = {
+    "movies": [
+        pa.field("movieId", pa.int64(), nullable=False),
+        pa.field("title", pa.string(), nullable=False),
+        pa.field("genres", pa.string()),
+    ],
+    "ratings": [
+        pa.field("userId", pa.int64(), nullable=False),
+        pa.field("movieId", pa.int64(), nullable=False),
+        pa.field("rating", pa.float64(), nullable=False),
+        pa.field("timestamp", pa.int64(), nullable=False),
+    ],
+    "tags": [
+        pa.field("userId", pa.int64(), nullable=False),
+        pa.field("movieId", pa.int64(), nullable=False),
+        pa.field("tag", pa.string(), nullable=False),
+        pa.field("timestamp", pa.int64(), nullable=False),
+    ],
+    "links": [
+        pa.field("movieId", pa.int64(), nullable=False),
+        pa.field("imdbId", pa.string()),
+        pa.field("tmdbId", pa.int64()),
+    ],
+}
+KEY_LENGTH = {"movies": 1, "ratings": 2, "tags": 3, "links": 1}
+
+
+@dataclass(frozen=True)
+class Landing:
+    """A raw folder to land loads in, each a day after the one before."""
+
+    raw_dir: Path
+    source: str = "https://movies.example"
+
+    def land(
+        self,
+        rows: Mapping[str, Sequence[Row]],
+        *,
+        append: Collection[str] = (),
+        source_counts: Mapping[str, int] | None = None,
+    ) -> str:
+        """Write one load.
+
+        Args:
+            rows: Rows by resource, in the API's column order. A resource that is left out is
+                ``unchanged``, or ``not_requested`` where it was never landed.
+            append: Resources whose rows add to the loads before; the others replace them.
+            source_counts: Rows that the source says it has, where that isn't what was landed.
+
+        Returns:
+            The load's id.
+        """
+        before = self.newest_manifest()
+        started_at = self._next_start()
+        load_id = started_at.strftime("%Y%m%dT%H%M%S%fZ")
+        resources = {}
+        for resource in FIELDS:
+            earlier = before["resources"][resource] if before else None
+            entry = _carried_over(earlier)
+            if resource in rows:
+                entry = self._landed(
+                    resource, rows[resource], started_at, earlier if resource in append else None
+                )
+            if source_counts and resource in source_counts:
+                entry["missing"] += source_counts[resource] - entry["source_count_after"]
+                entry["source_count_after"] = source_counts[resource]
+                entry["status"] = "incomplete" if entry["missing"] else "complete"
+            resources[resource] = entry
+        manifest = _manifest(self.source, load_id, started_at, resources)
+        path = self.raw_dir / "loads" / load_id / "manifest.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(manifest, indent=2), encoding="utf-8")
+        return load_id
+
+    def newest_manifest(self) -> Manifest | None:
+        """Read the manifest of the newest load, None before the first."""
+        paths = sorted(self.raw_dir.glob("loads/*/manifest.json"))
+        return json.loads(paths[-1].read_text(encoding="utf-8")) if paths else None
+
+    def _next_start(self) -> datetime:
+        loads = sum(1 for _ in self.raw_dir.glob("loads/*/manifest.json"))
+        return FIRST_LOAD_AT + timedelta(days=loads)
+
+    def _landed(
+        self, resource: str, rows: Sequence[Row], at: datetime, earlier: Manifest | None
+    ) -> Manifest:
+        load_id = at.strftime("%Y%m%dT%H%M%S%fZ")
+        start = earlier["source_count_after"] if earlier else 0
+        path = self.raw_dir / "loads" / load_id / resource / "part-00000.parquet"
+        path.parent.mkdir(parents=True)
+        pq.write_table(_table(resource, rows, load_id, at, start), path, compression="zstd")
+        distinct = len({row[: KEY_LENGTH[resource]] for row in rows})
+        return {
+            "status": "complete",
+            "mode": "append" if earlier else "full",
+            "reason": "the source has grown" if earlier else "first load",
+            "source_count_before": start + len(rows),
+            "source_count_after": start + len(rows),
+            "rows": len(rows),
+            "distinct_keys": distinct,
+            "missing": 0,
+            "rejected": 0,
+            "unavailable": 0,
+            "requests": 1,
+            "retries": 0,
+            "windows": [[start, start + len(rows), len(rows)]],
+            "files": [
+                {
+                    "path": f"{resource}/{path.name}",
+                    "rows": len(rows),
+                    "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+                }
+            ],
+            "current": [*(earlier["current"] if earlier else []), load_id],
+        }
+
+
+def _table(
+    resource: str, rows: Sequence[Row], load_id: str, at: datetime, start: int
+) -> pa.Table:
+    schema = pa.schema([*FIELDS[resource], *LINEAGE])
+    lineage = [(load_id, at, start + place) for place in range(len(rows))]
+    cells = [(*row, *line) for row, line in zip(rows, lineage, strict=True)]
+    columns = list(zip(*cells, strict=True)) if cells else [() for _ in schema]
+    return pa.table([list(column) for column in columns], schema=schema)
+
+
+def _carried_over(earlier: Manifest | None) -> Manifest:
+    kept = earlier or {"source_count_after": None, "missing": None, "current": []}
+    return {
+        "status": kept.get("status", "unverified"),
+        "mode": "unchanged" if earlier else "not_requested",
+        "reason": "the count hasn't changed" if earlier else "not asked for",
+        "source_count_before": kept["source_count_after"],
+        "source_count_after": kept["source_count_after"],
+        "rows": 0,
+        "distinct_keys": 0,
+        "missing": kept["missing"],
+        "rejected": 0,
+        "unavailable": 0,
+        "requests": 0,
+        "retries": 0,
+        "windows": [],
+        "files": [],
+        "current": kept["current"],
+    }
+
+
+def _manifest(
+    source: str, load_id: str, started_at: datetime, resources: Mapping[str, Manifest]
+) -> Manifest:
+    statuses = {entry["status"] for entry in resources.values()}
+    worst = next(s for s in ("unverified", "incomplete", "complete") if s in statuses)
+    return {
+        "format_version": 1,
+        "load_id": load_id,
+        "tool": "films-analytics 0.1.0",
+        "source": source,
+        "status": worst,
+        "started_at": _iso(started_at),
+        "finished_at": _iso(started_at + timedelta(minutes=2)),
+        "settings": {"batch_size": 1000, "concurrency": 4, "interval": 0.5},
+        "requests": 4,
+        "retries": 0,
+        "resources": dict(resources),
+    }
+
+
+def _iso(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
