@@ -10,9 +10,9 @@ from urllib.parse import quote
 import msgspec
 
 from ingest.errors import NotFoundError, SourceError
-from ingest.patience import RequestFailedError
+from ingest.patience import ATTEMPTS_WHILE_OTHERS_SUCCEED, RequestFailedError
 from ingest.resources import RESOURCES, Resource
-from ingest.rows import UNREADABLE
+from ingest.rows import UNREADABLE, split_rows
 from ingest.transport import Answer, Params, Transport
 
 
@@ -61,16 +61,32 @@ class FilmsApi:
         return Counts(by_resource=found, requests=answer.requests, retries=answer.retries)
 
     def page(
-        self, resource: Resource, *, skip: int, limit: int, filters: Params | None = None
-    ) -> Answer[list[msgspec.Raw]]:
+        self,
+        resource: Resource,
+        *,
+        skip: int,
+        limit: int,
+        filters: Params | None = None,
+        attempts: int = ATTEMPTS_WHILE_OTHERS_SUCCEED,
+    ) -> Answer[list[bytes]]:
         """Return the rows in [skip, skip + limit), each as its JSON text.
 
+        Args:
+            resource: Of which.
+            skip: The first row's offset.
+            limit: Rows at most.
+            filters: Further parameters of the query.
+            attempts: Failures after which it is given up, if others succeed meanwhile.
+
         Raises:
+            GivenUpError: It kept failing.
             SourceError: The source doesn't give a list of at most `limit` rows.
         """
         label = f"{resource.name} at offset {skip}"
         params = {"skip": skip, "limit": limit, **(filters or {})}
-        answer = self.transport.get(resource.path, params, label=label, parse=_list)
+        answer = self.transport.get(
+            resource.path, params, label=label, parse=_list, attempts=attempts
+        )
         if len(answer.value) > limit:
             raise SourceError(
                 f"{label}: {self.transport.shown} gives {len(answer.value)} rows where {limit}"
@@ -103,8 +119,8 @@ def _object(body: bytes) -> dict[str, Any]:
         raise RequestFailedError("an answer that is no JSON object") from None
 
 
-def _list(body: bytes) -> list[msgspec.Raw]:
+def _list(body: bytes) -> list[bytes]:
     try:
-        return msgspec.json.decode(body, type=list[msgspec.Raw])
+        return split_rows(body)
     except UNREADABLE:
         raise RequestFailedError("an answer that is no JSON list") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -20,18 +20,42 @@ from ingest.landing import (
 )
 from ingest.manifest import ResourceLoad, Status
 from ingest.plan import Step
+from ingest.raw_dir import RawDir
+from ingest.resources import Resource
 from ingest.rows import RowReader
-from ingest.work import LandedPage, Work
+from ingest.windows import Window
+from ingest.work import Work
 
 REJECTED: Final = "_rejected"
 REJECTED_ALWAYS_ALLOWED: Final = 10
 """So few bad rows never stop a load, however small the resource is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of one window, as JSON, on their way into a file.
+
+    Attributes:
+        window: Where in the source they stand.
+        body: JSON, a list.
+        is_whole: Whether they are all the rows that the window covers, so that each one's
+            offset is known.
+    """
+
+    window: Window
+    body: bytes
+    is_whole: bool
+
+
 @dataclass(slots=True)
 class Quarantine:
-    """Rows set aside, of all resources of a load, and the fields nobody knows."""
+    """Rows set aside, of all resources of a load, and the fields nobody knows.
 
+    Args:
+        max_share: Share of a resource's rows that may be set aside.
+    """
+
+    max_share: float
     rows: list[dict[str, object]] = field(default_factory=list)
     unknown_fields: dict[str, set[str]] = field(default_factory=dict)
 
@@ -46,114 +70,147 @@ class Quarantine:
             write_parquet(folder / REJECTED, [table], REJECTED_SCHEMA)
 
 
-def land_resource(
-    work: Work,
+def land_batches(
+    batches: Iterator[Batch],
     step: Step,
     *,
-    folder: Path,
-    count_after: int | None,
-    max_rejected: float,
+    given: int,
+    work: Work,
+    raw: RawDir,
     quarantine: Quarantine,
+    earlier: tuple[str, ...],
+    count_after: int | None,
+    windows: tuple[tuple[int, int, int], ...],
+    unavailable: tuple[int, tuple[int, ...]] = (0, ()),
 ) -> ResourceLoad:
-    """Write a resource's files into `folder` and return what the manifest says of them.
+    """Write a resource's files and return what the manifest says of them.
 
     Args:
-        work: The load in the making, all its pages in.
-        step: What was to be done for the resource.
-        folder: Of the load.
-        count_after: The source's count once all pages were in; None where it gives none.
-        max_rejected: Share of the rows that may be set aside.
-        quarantine: Takes the rows that are.
+        batches: In the order in which they are to be landed.
+        step: What is done for the resource.
+        given: Rows in all batches together.
+        work: The load in the making.
+        raw: Holds the earlier loads.
+        quarantine: Takes rows that aren't what the resource promises.
+        earlier: Loads whose rows stand beside this one's.
+        count_after: The source's count; None where it gives none.
+        windows: What the manifest says of them: start, stop, rows given.
+        unavailable: How many rows were known before not to be had, and the offsets of those
+            found now.
 
     Raises:
-        TooManyRejectedError: More than that aren't what the resource promises.
+        TooManyRejectedError: More than allowed aren't what the resource promises.
     """
-    resource = step.resource
-    pages = work.pages(resource.name)
-    given = sum(page.rows for page in pages)
-    tables = _tables(work, step, count_after, quarantine, max_rejected * given)
+    resource, opening = step.resource, work.opening
+    lineage = Lineage(load_id=opening.load_id, loaded_at=opening.started_at)
+    folder = work.landed
+    tables = _tables(batches, resource, lineage, quarantine, given)
     files = write_parquet(folder / resource.name, tables, landed_schema(resource))
-    keys = distinct_keys(folder, files, resource)
+    own_paths = [folder / file.path for file in files]
+    paths = [*raw.files(resource.name, earlier), *own_paths]
+    current_rows = distinct_keys(paths, resource)
     return ResourceLoad(
-        status=status_of(count_after, keys),
+        status=status_of(count_after, current_rows),
         mode=step.mode,
         reason=step.reason,
         source_count_before=step.count,
         source_count_after=count_after,
         rows=sum(file.rows for file in files),
-        distinct_keys=keys,
-        current_rows=keys,
-        missing=None if count_after is None else count_after - keys,
+        distinct_keys=distinct_keys(own_paths, resource) if earlier else current_rows,
+        current_rows=current_rows,
+        missing=None if count_after is None else count_after - current_rows,
         rejected=quarantine.count(resource.name),
-        requests=sum(page.requests for page in pages),
-        retries=sum(page.retries for page in pages),
-        windows=tuple((*page.window, page.rows) for page in pages),
+        unavailable=unavailable[0] + len(unavailable[1]),
+        unavailable_offsets=unavailable[1],
+        windows=windows,
+        requests=work.requests[resource.name],
+        retries=work.retries[resource.name],
         files=files,
-        current=(work.opening.load_id,),
+        current=(*earlier, opening.load_id),
         unknown_fields=tuple(sorted(quarantine.unknown_fields.get(resource.name, ()))),
     )
 
 
-def carry_over(step: Step, count_after: int | None) -> ResourceLoad:
-    """Return what the manifest says of a resource that took no requests."""
-    earlier = step.previous or ResourceLoad(status="unverified", mode="not_requested", reason="")
+def carry_over(step: Step) -> ResourceLoad:
+    """Return what the manifest says of a resource that this load doesn't touch."""
+    earlier = step.previous
+    if earlier is None:
+        return ResourceLoad(
+            status="unverified",
+            mode=step.mode,
+            reason=step.reason,
+            source_count_before=step.count,
+            source_count_after=step.count,
+        )
     return ResourceLoad(
         status=earlier.status,
         mode=step.mode,
         reason=step.reason,
         source_count_before=step.count,
-        source_count_after=earlier.source_count_after if step.previous else count_after,
+        # What the rows that stand were checked against: the next run compares with it.
+        source_count_after=earlier.source_count_after,
         current_rows=earlier.current_rows,
         missing=earlier.missing,
+        unavailable=earlier.unavailable,
         current=earlier.current,
     )
 
 
-def status_of(count: int | None, keys: int) -> Status:
-    """Return whether `keys` distinct rows are all that the source counts."""
+def status_of(count: int | None, rows: int) -> Status:
+    """Return whether `rows` distinct rows are all that the source counts."""
     if count is None:
         return "unverified"
-    return "complete" if keys == count else "incomplete"
+    return "complete" if rows == count else "incomplete"
+
+
+def page_batches(
+    work: Work, resource: str, tiles: Mapping[Window, Window], count: int | None
+) -> Iterator[Batch]:
+    """Yield the pages of a resource in order.
+
+    Args:
+        work: Holds them.
+        resource: Its name.
+        tiles: The windows that tile it, and as what each was asked for.
+        count: Rows at the source, so far as known.
+    """
+    for window in sorted(tiles):
+        answered = work.answered(resource, tiles[window])
+        is_whole = answered.rows >= window.covered(count)
+        yield Batch(window=window, body=work.body(answered), is_whole=is_whole)
 
 
 def _tables(
-    work: Work,
-    step: Step,
-    count_after: int | None,
+    batches: Iterator[Batch],
+    resource: Resource,
+    lineage: Lineage,
     quarantine: Quarantine,
-    rejected_allowed: float,
+    given: int,
 ) -> Iterator[pa.Table]:
-    reader = RowReader(step.resource)
-    name = step.resource.name
-    opening = work.opening
-    lineage = Lineage(load_id=opening.load_id, loaded_at=opening.started_at)
+    reader = RowReader(resource)
+    allowed = max(quarantine.max_share * given, REJECTED_ALWAYS_ALLOWED)
     rejected = 0
-    for page, body in work.bodies(name):
-        rows = reader.read(body)
+    for batch in batches:
+        rows = reader.read(batch.body)
+        start = batch.window.start
         for bad in rows.rejected:
             rejected += 1
             quarantine.rows.append(
                 {
-                    "resource": name,
-                    "offset": _offset(page, bad.place, count_after),
+                    "resource": resource.name,
+                    "offset": start + bad.place if batch.is_whole else None,
                     "reason": bad.reason,
                     "raw": bad.raw,
                 }
             )
-            if rejected > max(rejected_allowed, REJECTED_ALWAYS_ALLOWED):
+            if rejected > allowed:
                 raise TooManyRejectedError(
-                    f"{name}: more than {rejected - 1} rows are not what this API promises, the"
-                    f" last at offset {page.window.start + bad.place}: {bad.reason}. Nothing was"
-                    " landed; allow more with --max-rejected if that is right."
+                    f"{resource.name}: more than {rejected - 1} of {given} rows are not what this"
+                    f" API promises, such as the one at offset {start + bad.place}: {bad.reason}."
+                    " Nothing was landed; allow more with --max-rejected if that is right."
                 )
         if rows.unknown_fields:
-            quarantine.unknown_fields.setdefault(name, set()).update(rows.unknown_fields)
-        offsets = [_offset(page, place, count_after) for place in rows.places]
-        yield to_landed(step.resource, rows.records, offsets, lineage)
-
-
-def _offset(page: LandedPage, place: int, count: int | None) -> int | None:
-    """Return a row's place in the source; None where its page lacks rows somewhere before it."""
-    if page.rows < page.window.covered(count):
-        return None
-    return page.window.start + place
+            names = quarantine.unknown_fields.setdefault(resource.name, set())
+            names.update(rows.unknown_fields)
+        offsets = [start + place if batch.is_whole else None for place in rows.places]
+        yield to_landed(resource, rows.records, offsets, lineage)

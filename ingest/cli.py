@@ -72,6 +72,18 @@ FullRefresh = Annotated[
     bool,
     typer.Option("--full-refresh", envvar="FILMS_FULL_REFRESH", help="Land everything anew."),
 ]
+NoRecover = Annotated[
+    bool,
+    typer.Option(
+        "--no-recover",
+        envvar="FILMS_NO_RECOVER",
+        help="Leave rows that pages hide, or fail on, for a later run.",
+    ),
+]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", envvar="FILMS_STRICT", help="Exit with 4 if anything isn't complete."),
+]
 MaxRejected = Annotated[
     float,
     typer.Option(
@@ -122,6 +134,8 @@ def ingest(
     batch_size: BatchSize = 1000,
     resources: Resources = "",
     full_refresh: FullRefresh = False,
+    no_recover: NoRecover = False,
+    strict: Strict = False,
     max_rejected: MaxRejected = 0.01,
     patience: PatienceSeconds = 120.0,
     summary: Summary = None,
@@ -134,7 +148,8 @@ def ingest(
     """Land what has changed at the source since the last load, as parquet with a manifest.
 
     Exit codes: 0 landed, or nothing has changed; 2 usage; 3 the source can't be reached, doesn't
-    speak this API or stopped answering; 6 too many bad rows; 7 another run holds the folder;
+    speak this API or stopped answering; 4 `--strict`, and rows are missing; 6 too many bad rows;
+    7 another run holds the folder;
     130 interrupted.
     """
     from ingest.session import land  # noqa: PLC0415 (keeps --help fast)
@@ -150,11 +165,19 @@ def ingest(
         batch_size=batch_size,
         resources=_resource_names(resources),
         full_refresh=full_refresh,
+        recover=not no_recover,
         max_rejected=max_rejected,
         patience=patience,
     )
     has_bars = console.is_terminal and log_format == LogFormat.text
-    land(source, options, console=console if has_bars else None, summary=summary, logger=logger)
+    land(
+        source,
+        options,
+        console=console if has_bars else None,
+        summary=summary,
+        strict=strict,
+        logger=logger,
+    )
 
 
 def _resource_names(text: str) -> tuple[str, ...]:
@@ -202,7 +225,7 @@ def _exit_code() -> int:
 
 
 def _interrupted() -> int:
-    _say("Interrupted: no load appeared. Run again to go on.")
+    _say("Interrupted: nothing half-done is visible. Run again to go on where it stopped.")
     return INTERRUPTED
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
@@ -204,7 +205,7 @@ class FilmsClient:
         name: str,
         skip: int,
         limit: int,
-        filters: dict[str, str | int | float | None],
+        filters: Mapping[str, str | float | None],
         output_format: OutputFormat,
     ) -> Rows:
         if output_format not in {"dict", "pandas", "arrow"}:

@@ -30,6 +30,18 @@ class NotFoundError(SourceError, LookupError):
     """The source answers 404 for one item."""
 
 
+class IncompleteError(IngestError):
+    """All that could be had has been landed, but `--strict` asks for more."""
+
+    exit_code = 4
+
+
+class VerifyError(IngestError):
+    """What stands in the raw folder isn't what its manifests say."""
+
+    exit_code = 5
+
+
 class TooManyRejectedError(IngestError):
     """More rows than allowed aren't what the resource promises: the source has changed."""
 

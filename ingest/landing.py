@@ -111,10 +111,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def distinct_keys(load: Path, files: Iterable[LandedFile], resource: Resource) -> int:
-    """Count the distinct natural keys in a load's files of a resource."""
+def distinct_keys(paths: Sequence[Path], resource: Resource) -> int:
+    """Count the distinct natural keys in parquet files of a resource."""
     key = list(resource.key)
-    tables = [pq.read_table(load / file.path, columns=key) for file in files]
+    tables = [pq.read_table(path, columns=key) for path in paths]
     return int(pa.concat_tables(tables).group_by(key).aggregate([]).num_rows) if tables else 0
 
 

@@ -5,56 +5,62 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
-from typing import Final
-
-import msgspec
 
 from ingest import __version__
 from ingest.api import Counts, FilmsApi
-from ingest.assemble import Quarantine, carry_over, land_resource
-from ingest.fetch import fetch_all
+from ingest.append import check_append
+from ingest.heal import ask_rows, land_rows, short_windows
 from ingest.manifest import Manifest, ResourceLoad, worst
 from ingest.options import Options
+from ingest.pages import ask_pages, land_pages
 from ingest.plan import Step, plan_steps
 from ingest.progress import Progress
 from ingest.raw_dir import RawDir
-from ingest.transport import Answer
-from ingest.windows import Paging, Window
+from ingest.shortfall import shortfalls
 from ingest.work import Opening, Work
 
 logger = logging.getLogger(__name__)
 
-LANDED: Final = "landed"
-ROUNDS: Final = 3
-"""How often a source whose counts move while it is being landed is followed."""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """What a run came to.
 
     Attributes:
-        manifest: Of the load landed now, or of the newest one where nothing has changed.
-        is_new: Whether it was landed now.
-        steps: What was done for each resource, and why.
-        counts: The source's counts at the beginning.
         started_at: When the run began, UTC.
         finished_at: When it ended, UTC.
+        newest: The manifest that says now what is current.
+        landed: The manifests of the loads landed now: pages first, then what was recovered.
+        steps: What was decided for each resource at the beginning, and why.
+        counts: The source's counts at the beginning.
         requests: Requests made by the run.
         retries: Those that repeated a failed one.
     """
 
-    manifest: Manifest
-    is_new: bool
-    steps: tuple[Step, ...]
-    counts: Mapping[str, int]
     started_at: datetime
     finished_at: datetime
+    newest: Manifest
+    landed: list[Manifest]
+    steps: list[Step]
+    counts: Mapping[str, int]
     requests: int
     retries: int
+
+
+@dataclass(slots=True)
+class _Run:
+    """What the phases of a run share."""
+
+    options: Options
+    api: FilmsApi
+    source: str
+    now: Callable[[], datetime]
+    progress: Progress
+    raw: RawDir
+    asides: list[Counts] = field(default_factory=list)
+    """Requests that belong to no resource's windows: counts, checks."""
 
 
 def run(
@@ -65,7 +71,7 @@ def run(
     now: Callable[[], datetime],
     progress: Progress,
 ) -> Outcome:
-    """Land what has changed at the source since the last load.
+    """Land what has changed at the source since the last load, then recover what was hidden.
 
     Args:
         options: Of the run.
@@ -75,148 +81,167 @@ def run(
         progress: Is told of each page.
 
     Raises:
-        IngestError: See `ingest.errors`; no load appears.
+        IngestError: See `ingest.errors`. A load that has been landed before it stands.
     """
     started_at = now()
     raw = RawDir(options.raw_dir)
+    this = _Run(options, api, source, now, progress, raw)
     with raw.locked(source=source, now=started_at):
         newest = raw.newest()
         if newest is not None and newest.source != source:
             logger.info("The newest load is from %s: all is landed anew.", newest.source)
-        before = api.counts()
-        steps = plan_steps(options, source=source, counts=before.by_resource, newest=newest)
-        if newest is not None and not any(step.asks for step in steps):
-            return Outcome(
-                manifest=newest,
-                is_new=False,
-                steps=tuple(steps),
-                counts=before.by_resource,
-                started_at=started_at,
-                finished_at=now(),
-                requests=before.requests,
-                retries=before.retries,
-            )
-        opening = Opening(
-            load_id=raw.new_load_id(started_at),
-            started_at=started_at,
-            source=source,
-            batch_size=options.batch_size,
-            modes={step.resource.name: step.mode for step in steps},
-            counts=before.by_resource,
-        )
-        folder = raw.open_incoming(opening.load_id)
-        work = Work.begin(folder, opening)
-        try:
-            after, counting = _fetch(api, options, steps, work, progress)
-            resources = _land(work, steps, folder / LANDED, after, options)
-        finally:
-            work.close()
-        counting = [before, *counting]
-        manifest = Manifest(
-            load_id=opening.load_id,
-            tool=f"films-analytics {__version__}",
-            source=source,
-            status=worst([resource.status for resource in resources.values()]),
-            started_at=started_at,
-            finished_at=now(),
-            settings=options.as_settings(),
-            requests=sum(r.requests for r in resources.values())
-            + sum(counts.requests for counts in counting),
-            retries=sum(r.retries for r in resources.values())
-            + sum(counts.retries for counts in counting),
-            resources=resources,
-        )
-        raw.commit(folder / LANDED, manifest)
-        raw.close_incoming(folder)
+        counts = api.counts()
+        steps = _plan(this, newest, counts)
+        asides = this.asides = [counts, *this.asides]
+        landed: list[Manifest] = []
+        if newest is None or any(step.pages for step in steps):
+            newest = _land_pages(this, steps, counts.by_resource, started_at)
+            landed.append(newest)
+            asides = []
+            if options.recover:
+                for sentence in shortfalls(newest):
+                    logger.warning("%s", sentence)
+        recoveries = _plan_recovery(this, newest)
+        if any(step.short for step in recoveries):
+            newest = _land_recovery(this, recoveries, asides)
+            landed.append(newest)
+            asides = []
+    totals: list[Manifest | Counts] = [*landed, *asides]
     return Outcome(
-        manifest=manifest,
-        is_new=True,
-        steps=tuple(steps),
-        counts=before.by_resource,
         started_at=started_at,
-        finished_at=manifest.finished_at,
-        requests=manifest.requests,
-        retries=manifest.retries,
+        finished_at=now(),
+        newest=newest,
+        landed=landed,
+        steps=steps,
+        counts=counts.by_resource,
+        requests=sum(part.requests for part in totals),
+        retries=sum(part.retries for part in totals),
     )
 
 
-def _fetch(
-    api: FilmsApi, options: Options, steps: list[Step], work: Work, progress: Progress
-) -> tuple[Mapping[str, int], list[Counts]]:
-    """Ask for all windows; follow a source that grows meanwhile, a bounded number of times.
+def _plan(this: _Run, newest: Manifest | None, counts: Counts) -> list[Step]:
+    short = short_windows(newest, this.raw) if newest else {}
+    steps = []
+    for step in plan_steps(
+        this.options, source=this.source, counts=counts.by_resource, newest=newest, short=short
+    ):
+        checked, asked = check_append(step, api=this.api, options=this.options, raw=this.raw)
+        steps.append(checked)
+        if asked is not None:
+            this.asides.append(asked)
+    return steps
 
-    Returns:
-        The counts that hold now, and every answer that gave counts.
-    """
-    paging = {
-        step.resource.name: Paging(step.resource.name, limit=options.batch_size, count=step.count)
-        for step in steps
-        if step.asks
+
+def _plan_recovery(this: _Run, newest: Manifest) -> list[Step]:
+    """Return the steps of the second phase: what the newest load lacks, asked for row by row."""
+    counts = {
+        name: load.source_count_after
+        for name, load in newest.resources.items()
+        if load.source_count_after is not None
     }
-    asking = [step for step in steps if step.asks]
-    for step in asking:
-        progress.expect(step.resource.name, step.count)
+    return plan_steps(
+        replace(this.options, full_refresh=False),
+        source=this.source,
+        counts=counts,
+        newest=newest,
+        short=short_windows(newest, this.raw),
+    )
 
-    def next_task() -> tuple[Step, Window] | None:
-        for step in asking:
-            window = paging[step.resource.name].next_window()
-            if window is not None:
-                return step, window
-        return None
 
-    def ask(task: tuple[Step, Window]) -> Answer[list[msgspec.Raw]]:
-        step, window = task
-        return api.page(step.resource, skip=window.start, limit=window.size)
-
-    def keep(task: tuple[Step, Window], answer: Answer[list[msgspec.Raw]]) -> None:
-        step, window = task
-        name, rows = step.resource.name, len(answer.value)
-        paging[name].note(window, rows)
-        work.add(
-            name,
-            window,
-            body=answer.body,
-            rows=rows,
-            requests=answer.requests,
-            retries=answer.retries,
+def _land_pages(
+    this: _Run, steps: list[Step], counts: Mapping[str, int], started_at: datetime
+) -> Manifest:
+    work = _open_work(this, steps, counts, started_at)
+    try:
+        pagings, counted = ask_pages(
+            steps, api=this.api, options=this.options, work=work, progress=this.progress
         )
-        progress.advance(name, rows)
-
-    counted: list[Counts] = []
-    known = {step.resource.name: step.count for step in steps}
-    for _ in range(ROUNDS):
-        fetch_all(next_task, ask, keep, concurrency=options.concurrency)
-        counted.append(api.counts())
-        latest = counted[-1].by_resource
-        if all(latest.get(name) == known[name] for name in paging):
-            break
-        for name, pages in paging.items():
-            pages.raise_count(latest.get(name))
-        known.update(latest)
-    return counted[-1].by_resource, counted
+        _empty_landed(work)
+        after = counted[-1].by_resource
+        resources = land_pages(steps, pagings, after, options=this.options, work=work, raw=this.raw)
+        return _commit(this, work, resources, [*this.asides, *counted])
+    finally:
+        work.close()
 
 
-def _land(
-    work: Work, steps: list[Step], folder: Path, counts: Mapping[str, int], options: Options
-) -> dict[str, ResourceLoad]:
-    """Write the files of all resources into an empty folder."""
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir()
-    quarantine = Quarantine()
-    resources: dict[str, ResourceLoad] = {}
+def _land_recovery(this: _Run, steps: list[Step], asides: list[Counts]) -> Manifest:
+    counts = {step.resource.name: step.count for step in steps if step.count is not None}
+    work = _open_work(this, steps, counts, this.now())
     for step in steps:
-        name = step.resource.name
-        if step.asks:
-            resources[name] = land_resource(
-                work,
-                step,
-                folder=folder,
-                count_after=counts.get(name),
-                max_rejected=options.max_rejected,
-                quarantine=quarantine,
+        if step.short:
+            logger.info(
+                "%s: %s rows in %s short windows are asked for row by row.",
+                step.resource.name,
+                sum(window.size for window in step.short),
+                len(step.short),
             )
-        else:
-            resources[name] = carry_over(step, counts.get(name))
-    quarantine.write(folder)
-    return resources
+    try:
+        recoveries = ask_rows(
+            steps, api=this.api, options=this.options, work=work, progress=this.progress
+        )
+        _empty_landed(work)
+        resources = land_rows(steps, recoveries, options=this.options, work=work, raw=this.raw)
+        return _commit(this, work, resources, asides)
+    finally:
+        work.close()
+
+
+def _open_work(
+    this: _Run, steps: list[Step], counts: Mapping[str, int], started_at: datetime
+) -> Work:
+    """Go on with the load that a killed run left half-done, if it is the same; else begin one."""
+    opening = Opening(
+        load_id=this.raw.new_load_id(started_at),
+        started_at=started_at,
+        source=this.source,
+        batch_size=this.options.batch_size,
+        modes={step.resource.name: step.mode for step in steps},
+        counts=counts,
+    )
+    for left in this.raw.left_incoming():
+        work = Work.resume(left)
+        if work is None:
+            continue
+        if work.opening.agrees_with(opening):
+            logger.info(
+                "Going on with load %s: %s answers are there already.",
+                work.opening.load_id,
+                work.answers_left_by_a_killed_run,
+            )
+            return work
+        work.close()
+        logger.info(
+            "Load %s was left half-done by another source, setting or count: begun anew.",
+            work.opening.load_id,
+        )
+    return Work.begin(this.raw.open_incoming(opening.load_id), opening)
+
+
+def _empty_landed(work: Work) -> None:
+    """Make the folder for the load's files, without what a killed run may have left in it."""
+    if work.landed.exists():
+        shutil.rmtree(work.landed)
+    work.landed.mkdir()
+
+
+def _commit(
+    this: _Run, work: Work, resources: Mapping[str, ResourceLoad], asides: list[Counts]
+) -> Manifest:
+    opening = work.opening
+    parts: list[ResourceLoad | Counts] = [*resources.values(), *asides]
+    manifest = Manifest(
+        load_id=opening.load_id,
+        tool=f"films-analytics {__version__}",
+        source=this.source,
+        status=worst([resource.status for resource in resources.values()]),
+        started_at=opening.started_at,
+        finished_at=this.now(),
+        settings=this.options.as_settings(),
+        requests=sum(part.requests for part in parts),
+        retries=sum(part.retries for part in parts),
+        resources=resources,
+    )
+    work.close()
+    this.raw.commit(work.landed, manifest)
+    this.raw.close_incoming(work.folder)
+    return manifest

@@ -47,10 +47,12 @@ class ResourceLoad(msgspec.Struct, frozen=True, kw_only=True):
         missing: The source's count less `current_rows`; null where it gives no count. Less than 0
             where the source has lost rows while they were being landed.
         rejected: Rows set aside because they aren't what the resource promises.
-        unavailable: Rows known by offset that the source doesn't give.
+        unavailable: Rows known by offset that the source doesn't give, as of this load.
+        unavailable_offsets: The offsets of those that this load found.
         requests: Requests made for it.
         retries: Those that repeated a failed one.
-        windows: [start, stop, rows given] of each page, in order.
+        windows: [start, stop, rows given] of each page, in order; of a recovery, of each window
+            that it recovered.
         files: The parquet files.
         current: Loads whose files make up the resource's rows as of this load.
         unknown_fields: Fields that the source sent and that aren't landed.
@@ -67,6 +69,7 @@ class ResourceLoad(msgspec.Struct, frozen=True, kw_only=True):
     missing: int | None = None
     rejected: int = 0
     unavailable: int = 0
+    unavailable_offsets: tuple[int, ...] = ()
     requests: int = 0
     retries: int = 0
     windows: tuple[tuple[int, int, int], ...] = ()

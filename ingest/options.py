@@ -19,6 +19,7 @@ class Options:
         batch_size: Rows asked for per request.
         resources: Names, in landing order.
         full_refresh: Land everything anew.
+        recover: Go on to recover, row by row, what short or failing windows lack.
         max_rejected: Share of a resource's rows, 0 to 1, that may be set aside as no such rows.
         patience: Seconds without any answer before giving up.
     """
@@ -29,6 +30,7 @@ class Options:
     batch_size: int
     resources: tuple[str, ...]
     full_refresh: bool = False
+    recover: bool = True
     max_rejected: float = 0.01
     patience: float = 120.0
 

@@ -39,13 +39,15 @@ class GivenUpError(SourceError):
     Attributes:
         is_own: Others succeed meanwhile, so that the fault is this request's own: of a row
             that the source can't serve, for one.
-        attempts: How often it was asked.
+        requests: Requests that were made for it.
+        retries: Those that repeated a failed one.
     """
 
-    def __init__(self, what: str, *, is_own: bool, attempts: int) -> None:
+    def __init__(self, what: str, *, is_own: bool, requests: int, retries: int) -> None:
         super().__init__(what)
         self.is_own = is_own
-        self.attempts = attempts
+        self.requests = requests
+        self.retries = retries
 
 
 class Patience:
@@ -87,6 +89,7 @@ class Call:
         patience: Shared by all requests.
         pause: Holds all requests back for some seconds.
         probe: Asks again for what the source has answered before, and tells whether it did.
+        attempts: Failures after which it is given up, if others succeed.
     """
 
     def __init__(
@@ -95,6 +98,7 @@ class Call:
         *,
         pause: Callable[[float], None],
         probe: Callable[[], bool],
+        attempts: int = ATTEMPTS_WHILE_OTHERS_SUCCEED,
     ) -> None:
         self.requests = 0
         self.failures = 0
@@ -102,6 +106,7 @@ class Call:
         self._patience = patience
         self._pause = pause
         self._probe = probe
+        self._attempts = attempts
         self._successes_at_first_failure = 0
 
     def judge(self, error: Exception) -> bool | float:
@@ -118,7 +123,7 @@ class Call:
             return 0.0  # the limiter holds it back, as it does everyone
         if self._patience.successes == 0 and error.is_unreachable:
             return self.failures < ATTEMPTS_ON_FIRST_CONTACT
-        if self.failures >= ATTEMPTS_WHILE_OTHERS_SUCCEED and self._others_succeed():
+        if self.failures >= self._attempts and self._others_succeed():
             self.is_own_fault = True
             return False
         return self._patience.left > 0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.manifest import Manifest, Mode, ResourceLoad
 from ingest.options import Options
 from ingest.resources import RESOURCES, Resource
+from ingest.windows import Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Step:
         reason: Why so: a sentence for people.
         count: The source's count of it now; None where it gives none.
         previous: What the newest load of the same source says of it, if there is one.
+        short: Windows of its current rows that await recovery.
     """
 
     resource: Resource
@@ -27,15 +29,32 @@ class Step:
     reason: str
     count: int | None
     previous: ResourceLoad | None
+    short: tuple[Window, ...] = ()
 
     @property
-    def asks(self) -> bool:
-        """Whether it takes requests."""
-        return self.mode not in {"unchanged", "not_requested"}
+    def pages(self) -> bool:
+        """Whether pages will be asked for."""
+        return self.mode in {"full", "append"}
+
+    @property
+    def start(self) -> int:
+        """The offset of the first row to ask for."""
+        if self.mode == "append" and self.previous and self.previous.source_count_after:
+            return self.previous.source_count_after
+        return 0
+
+    def as_full(self, reason: str) -> Step:
+        """Return the step that lands everything anew instead."""
+        return replace(self, mode="full", reason=reason, short=())
 
 
 def plan_steps(
-    options: Options, *, source: str, counts: Mapping[str, int], newest: Manifest | None
+    options: Options,
+    *,
+    source: str,
+    counts: Mapping[str, int],
+    newest: Manifest | None,
+    short: Mapping[str, tuple[Window, ...]],
 ) -> list[Step]:
     """Return one step for each resource, in landing order.
 
@@ -44,20 +63,29 @@ def plan_steps(
         source: What the manifests call the source.
         counts: Its own counts by resource; empty where it gives none.
         newest: The newest load's manifest, if there is any load.
+        short: Windows of the current rows, by resource, that await recovery.
     """
     same = newest if newest is not None and newest.source == source else None
     steps = []
     for resource in RESOURCES.values():
-        count = counts.get(resource.name)
-        previous = same.resources.get(resource.name) if same else None
+        name = resource.name
+        previous = same.resources.get(name) if same else None
         if previous is not None and not previous.current:
             previous = None
-        if resource.name not in options.resources:
+        waiting = short.get(name, ()) if previous else ()
+        if name not in options.resources:
             mode, reason = _left_alone(previous)
         else:
-            mode, reason = _decide(options, count, previous, newest)
+            mode, reason = _decide(options, counts.get(name), previous, newest, waiting)
         steps.append(
-            Step(resource=resource, mode=mode, reason=reason, count=count, previous=previous)
+            Step(
+                resource=resource,
+                mode=mode,
+                reason=reason,
+                count=counts.get(name),
+                previous=previous,
+                short=waiting if mode == "recovery" else (),
+            )
         )
     return steps
 
@@ -69,7 +97,11 @@ def _left_alone(previous: ResourceLoad | None) -> tuple[Mode, str]:
 
 
 def _decide(
-    options: Options, count: int | None, previous: ResourceLoad | None, newest: Manifest | None
+    options: Options,
+    count: int | None,
+    previous: ResourceLoad | None,
+    newest: Manifest | None,
+    short: tuple[Window, ...],
 ) -> tuple[Mode, str]:
     if newest is None:
         return "full", "first load"
@@ -77,10 +109,20 @@ def _decide(
         return "full", "first load from this source"
     if options.full_refresh:
         return "full", "full refresh asked for"
-    if count is None:
+    before = previous.source_count_after
+    if count is None or before is None:
         return "full", "the source gives no counts to tell whether it has changed"
     if previous.missing is not None and previous.missing < 0:
         return "full", "the source lost rows while the earlier load was being landed"
-    if count == previous.source_count_after:
+    if count == before:
+        if short and options.recover:
+            return (
+                "recovery",
+                f"the source still counts {count}, and {len(short)} windows are short",
+            )
         return "unchanged", f"the source still counts {count}"
-    return "full", f"the source counts {count}, before {previous.source_count_after}"
+    if count < before:
+        return "full", f"the source counts {count} rows, before {before}"
+    if short or previous.missing != previous.unavailable:
+        return "full", f"the source counts {count} rows, before {before}, not all of them landed"
+    return "append", f"the source counts {count} rows, before {before}"

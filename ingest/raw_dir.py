@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -84,6 +84,21 @@ class RawDir:
             return load_id
         later = datetime.strptime(newest, LOAD_ID_FORMAT).replace(tzinfo=UTC)
         return (later + timedelta(microseconds=1)).strftime(LOAD_ID_FORMAT)
+
+    def files(self, resource: str, load_ids: Sequence[str]) -> list[Path]:
+        """Return the parquet files of a resource in some loads, as their manifests list them."""
+        return [
+            self.loads / load_id / file.path
+            for load_id in load_ids
+            for file in self.manifest(load_id).resources[resource].files
+        ]
+
+    def left_incoming(self) -> list[Path]:
+        """Return the folders of loads in the making that killed runs have left."""
+        loads = set(self.load_ids())
+        return sorted(
+            left for left in self.incoming.iterdir() if left.is_dir() and left.name not in loads
+        )
 
     def open_incoming(self, load_id: str) -> Path:
         """Return an empty folder for a load in the making; nothing else is left in the making."""

@@ -12,11 +12,13 @@ from rich.console import Console
 
 from ingest.api import FilmsApi
 from ingest.base_url import parse_base_url
+from ingest.errors import IncompleteError
 from ingest.limiter import Limiter
 from ingest.load import Outcome, run
 from ingest.options import Options
 from ingest.progress import BarProgress, LineProgress, Progress
-from ingest.summary import closing_lines, closing_table, shortfalls, write_summary
+from ingest.shortfall import shortfalls
+from ingest.summary import closing_lines, closing_table, write_summary
 from ingest.transport import Transport
 
 SAMPLE = "sample"
@@ -63,6 +65,7 @@ def land(
     *,
     console: Console | None,
     summary: str | None,
+    strict: bool,
     logger: logging.Logger,
 ) -> None:
     """Land a source and say what came of it.
@@ -72,9 +75,11 @@ def land(
         options: Of the run.
         console: Where to draw bars and the closing table; None where there is no terminal.
         summary: Where to write the result as JSON; None for nowhere.
+        strict: Whether anything but complete is an error.
         logger: Says the rest.
 
     Raises:
+        IncompleteError: `strict`, and the rows that stand aren't complete.
         IngestError: No load has appeared.
     """
     progress: Progress = BarProgress(console) if console else LineProgress()
@@ -91,6 +96,11 @@ def land(
     _close(outcome, options.raw_dir, console, logger)
     if summary is not None:
         write_summary(outcome, summary)
+    if strict and outcome.newest.status != "complete":
+        raise IncompleteError(
+            f"Load {outcome.newest.load_id} is {outcome.newest.status}, and --strict asks for"
+            " complete; see its manifest."
+        )
 
 
 def _close(
@@ -101,19 +111,18 @@ def _close(
     else:
         for line in closing_lines(outcome):
             logger.info("%s", line)
-    for sentence in shortfalls(outcome):
+    for sentence in shortfalls(outcome.newest):
         logger.warning("%s", sentence)
-    load_id = outcome.manifest.load_id
-    if outcome.is_new:
+    for manifest in outcome.landed:
         logger.info(
             "Landed %s (%s) in %s requests: %s",
-            load_id,
-            outcome.manifest.status,
-            outcome.requests,
-            raw_dir / "loads" / load_id,
+            manifest.load_id,
+            manifest.status,
+            manifest.requests,
+            raw_dir / "loads" / manifest.load_id,
         )
-    else:
+    if not outcome.landed:
         logger.info(
             "Unchanged since load %s: the source's counts are the same. Nothing was landed.",
-            load_id,
+            outcome.newest.load_id,
         )

@@ -12,56 +12,63 @@ from rich.table import Table
 
 from ingest.errors import UsageError
 from ingest.load import Outcome
-from ingest.manifest import ResourceLoad
-from ingest.windows import Window
-
-SHORT_WINDOWS_SHOWN: Final = 5
+from ingest.plan import Step
 
 
 def summarize(outcome: Outcome) -> dict[str, Any]:
     """Return the summary that `--summary` writes.
 
     `status` says what the run did and found, `data_status` how whole the rows are that now
-    stand: they differ where nothing has changed.
+    stand: they differ where nothing has changed. Paths of files are relative to the raw folder.
     """
-    manifest = outcome.manifest
+    newest = outcome.newest
     return {
-        "load_id": manifest.load_id,
-        "source": manifest.source,
-        "status": manifest.status if outcome.is_new else "unchanged",
-        "data_status": manifest.status,
+        "load_id": newest.load_id,
+        "source": newest.source,
+        "status": newest.status if outcome.landed else "unchanged",
+        "data_status": newest.status,
         "started_at": outcome.started_at,
         "finished_at": outcome.finished_at,
         "requests": outcome.requests,
         "retries": outcome.retries,
-        "resources": {
-            step.resource.name: _resource(
-                manifest.resources[step.resource.name],
-                outcome.counts.get(step.resource.name),
-                mode=step.mode,
-                is_new=outcome.is_new,
-            )
-            for step in outcome.steps
-        },
+        "loads": [manifest.load_id for manifest in outcome.landed],
+        "resources": {step.resource.name: _resource(step, outcome) for step in outcome.steps},
     }
 
 
-def _resource(load: ResourceLoad, count: int | None, *, mode: str, is_new: bool) -> dict[str, Any]:
-    did_ask = is_new and mode not in {"unchanged", "not_requested"}
+def _resource(step: Step, outcome: Outcome) -> dict[str, Any]:
+    name = step.resource.name
+    stands = outcome.newest.resources[name]
+    done = [
+        (manifest.load_id, manifest.resources[name])
+        for manifest in outcome.landed
+        if manifest.resources[name].files
+    ]
+    paged = [load for _, load in done if load.mode != "recovery"]
+    if paged:
+        before_recovery = paged[0].current_rows
+    else:
+        before_recovery = step.previous.current_rows if step.previous else 0
     return {
-        "status": load.status if did_ask else mode,
-        "data_status": load.status,
-        "mode": mode,
-        "source_count_before": count,
-        "source_count_after": load.source_count_after if did_ask else count,
-        "rows": load.rows if did_ask else 0,
-        "current_rows": load.current_rows,
-        "missing": load.missing,
-        "rejected": load.rejected if did_ask else 0,
-        "unavailable": load.unavailable,
-        "requests": load.requests if did_ask else 0,
-        "retries": load.retries if did_ask else 0,
-        "files": [msgspec.to_builtins(file) for file in load.files] if did_ask else [],
+        "status": stands.status if done else step.mode,
+        "data_status": stands.status,
+        "mode": step.mode,
+        "reason": step.reason,
+        "source_count_before": step.count,
+        "source_count_after": stands.source_count_after if done else step.count,
+        "rows": sum(load.rows for load in paged),
+        "recovered": stands.current_rows - before_recovery,
+        "current_rows": stands.current_rows,
+        "missing": stands.missing,
+        "rejected": sum(load.rejected for _, load in done),
+        "unavailable": stands.unavailable,
+        "requests": sum(load.requests for _, load in done),
+        "retries": sum(load.retries for _, load in done),
+        "files": [
+            {"path": f"loads/{load_id}/{file.path}", "rows": file.rows, "sha256": file.sha256}
+            for load_id, load in done
+            for file in load.files
+        ],
     }
 
 
@@ -91,8 +98,9 @@ def write_summary(outcome: Outcome, target: str) -> None:
 COLUMNS: Final = {
     "source_count_after": "at the source",
     "rows": "landed",
-    "current_rows": "current",
+    "recovered": "recovered",
     "rejected": "rejected",
+    "unavailable": "unavailable",
     "missing": "missing",
 }
 
@@ -123,36 +131,6 @@ def _status(resource: dict[str, Any]) -> str:
     if resource["mode"] in {"unchanged", "not_requested"} and resource["data_status"] != "complete":
         return f"{status}, {resource['data_status']}"
     return status
-
-
-def shortfalls(outcome: Outcome) -> list[str]:
-    """Return a sentence for each resource whose rows are known not to be whole."""
-    return [
-        f"{name}: {_shortfall(load)}"
-        for name, load in outcome.manifest.resources.items()
-        if load.status == "incomplete"
-    ]
-
-
-def _shortfall(load: ResourceLoad) -> str:
-    if load.missing is None or load.missing < 0:
-        return (
-            f"{load.current_rows:,} distinct rows landed, but the source counts"
-            f" {load.source_count_after}: it changed meanwhile; run again."
-        )
-    short = [
-        f"[{start}, {stop})"
-        for start, stop, rows in load.windows
-        if rows < Window(start, stop).covered(load.source_count_after)
-    ]
-    where = ", ".join(short[:SHORT_WINDOWS_SHOWN]) + (
-        ", …" if len(short) > SHORT_WINDOWS_SHOWN else ""
-    )
-    return (
-        f"{load.missing:,} of the {load.source_count_after:,} rows that the source counts are"
-        f" MISSING, {load.rejected:,} of them set aside as bad; pages that gave fewer rows than"
-        f" they cover: {where or 'none'}. The manifest says so too."
-    )
 
 
 def _number(value: int | None) -> str:

@@ -17,6 +17,7 @@ from ingest.base_url import is_loopback, shown_url
 from ingest.errors import NotFoundError, SourceError
 from ingest.limiter import Limiter
 from ingest.patience import (
+    ATTEMPTS_WHILE_OTHERS_SUCCEED,
     Call,
     GivenUpError,
     Patience,
@@ -123,7 +124,13 @@ class Transport:
         self._http.close()
 
     def get(
-        self, path: str, params: Params, *, label: str, parse: Callable[[bytes], T]
+        self,
+        path: str,
+        params: Params,
+        *,
+        label: str,
+        parse: Callable[[bytes], T],
+        attempts: int = ATTEMPTS_WHILE_OTHERS_SUCCEED,
     ) -> Answer[T]:
         """Return the JSON answer to a GET, asking again while that may help.
 
@@ -133,6 +140,7 @@ class Transport:
             label: What the request is for, as errors name it: `tags at offset 2000`.
             parse: Reads the body. A `RequestFailedError` of its makes the answer count as a
                 failed attempt: a body that was cut short, for one.
+            attempts: Failures after which it is given up, if others succeed meanwhile.
 
         Raises:
             NotFoundError: The source answers 404.
@@ -143,6 +151,7 @@ class Transport:
             self._patience,
             pause=self._limiter.pause,
             probe=lambda: self._probe(call, other_than=(path, params)),
+            attempts=attempts,
         )
         try:
             for attempt in stamina.retry_context(
@@ -161,7 +170,8 @@ class Transport:
                 f"{label}: {error} from {self.shown}, {call.failures} times; try again later, or"
                 " check the address.",
                 is_own=call.is_own_fault,
-                attempts=call.requests,
+                requests=call.requests,
+                retries=call.failures - 1,
             ) from None
         self._patience.note_success()
         self._proof = (path, params)

@@ -6,12 +6,15 @@ so no page's length ends the paging: an empty page at or past the source's count
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from ingest.errors import SourceError
 
-ROWS_PAST_COUNT_FACTOR = 2
-WINDOWS_PAST_COUNT = 100
+ROWS_PAST_COUNT_FACTOR: Final = 2
+WINDOWS_PAST_COUNT: Final = 100
+ROWS_WITHOUT_COUNT: Final = 1_000_000_000
+"""Where a source that gives no counts, and no end either, is given up."""
 
 
 class Window(NamedTuple):
@@ -39,6 +42,11 @@ class Paging:
     they are handed out one at a time, until one is empty. Without a count that holds from
     the start.
 
+    The first window goes alone, to see what the server makes of the limit. If it is short
+    although there are more rows, its end is asked for: rows that haven't been seen mean that
+    the server gives no more than that at a time, and the lower limit is adopted; rows seen
+    already mean that it hides some.
+
     Args:
         name: The resource's, for errors.
         limit: Rows a window.
@@ -47,12 +55,18 @@ class Paging:
     """
 
     def __init__(self, name: str, *, limit: int, count: int | None, start: int = 0) -> None:
+        self.limit = limit
+        self.tiles: dict[Window, Window] = {}
+        """The windows that tile what has been asked, and the window each was asked as."""
         self._name = name
-        self._limit = limit
         self._count = count or 0
+        self._has_count = count is not None
         self._first = self._cursor = start
-        self._awaited: int | None = None
+        self._awaited: Window | None = None
+        self._opened = False
+        self._opening: frozenset[bytes] = frozenset()
         self._ended = False
+        self._last_page: tuple[Window, int] | None = None
 
     def raise_count(self, count: int | None) -> None:
         """Take note of a later count: where it has grown, paging goes on.
@@ -61,8 +75,8 @@ class Paging:
         short, and now covers more rows.
         """
         if count is not None and count > self._count:
-            whole_windows = (self._count - self._first) // self._limit
-            self._cursor = min(self._cursor, self._first + whole_windows * self._limit)
+            whole_windows = (self._count - self._first) // self.limit
+            self._cursor = min(self._cursor, self._first + whole_windows * self.limit)
             self._count = count
             self._ended = False
 
@@ -74,22 +88,88 @@ class Paging:
         """
         if self._ended or self._awaited is not None:
             return None
-        window = Window(self._cursor, self._cursor + self._limit)
-        if window.start >= self._count:
-            self._awaited = window.start
-            bound = ROWS_PAST_COUNT_FACTOR * self._count + WINDOWS_PAST_COUNT * self._limit
-            if self._count and window.start > bound:
-                raise SourceError(
-                    f"{self._name} at offset {window.start}: the source counts {self._count} rows"
-                    " but its pages don't end; it doesn't page as this API does."
-                )
+        if self._opening:
+            self._awaited = Window(self._cursor, self._cursor + self.limit)
+            return self._awaited
+        window = Window(self._cursor, self._cursor + self.limit)
+        if not self._opened or window.start >= self._count:
+            self._awaited = window
+            self._check_bound(window)
         self._cursor = window.stop
         return window
 
-    def note(self, window: Window, rows: int) -> None:
-        """Take note of how many rows a window gave."""
-        if self._awaited == window.start:
+    def note(self, window: Window, rows: Sequence[bytes] | None) -> None:
+        """Take note of the rows that a window gave; None if it was given up.
+
+        Raises:
+            SourceError: The source gives the same page again and again.
+        """
+        if self._awaited == window:
             self._awaited = None
-            if rows == 0:
-                self._ended = True
-                self._cursor = window.start
+        if self._opening and rows is not None:
+            self._judge_limit(window, rows)
+            return
+        self._opening = frozenset()
+        self.tiles[window] = window
+        if rows is None:
+            self._opened = True
+            self._note_failure(window)
+            return
+        if not self._opened:
+            self._opened = True
+            if 0 < len(rows) < window.covered(self._count if self._has_count else None):
+                self._opening = frozenset(rows)
+                self._cursor = window.start + len(rows)
+                return
+        if not rows and window.start >= self._count:
+            self._ended = True
+            self._cursor = window.start
+            del self.tiles[window]
+        self._check_repeat(window, rows)
+
+    def _note_failure(self, window: Window) -> None:
+        """Past the count, and for a source without counts, a failing page ends the paging."""
+        if window.start >= self._count:
+            self._ended = True
+            if self._has_count:
+                del self.tiles[window]
+
+    def _judge_limit(self, window: Window, rows: Sequence[bytes]) -> None:
+        """Tell from the page after a short first one whether the server has a lower limit."""
+        first = Window(self._first, self._first + self.limit)
+        given = len(self._opening)
+        is_lower = 0 < len(rows) <= given and self._opening.isdisjoint(rows)
+        self._opening = frozenset()
+        if not is_lower:
+            self._cursor = first.stop
+            return
+        del self.tiles[first]
+        self.limit = given
+        self.tiles[Window(self._first, self._first + given)] = first
+        self.tiles[Window(window.start, window.start + given)] = window
+        self._cursor = window.start + given
+
+    def _check_bound(self, window: Window) -> None:
+        bound = ROWS_PAST_COUNT_FACTOR * self._count + WINDOWS_PAST_COUNT * self.limit
+        if window.start > (bound if self._has_count else ROWS_WITHOUT_COUNT):
+            raise SourceError(
+                f"{self._name} at offset {window.start}: the source counts"
+                f" {self._count if self._has_count else 'no'} rows but its pages don't end; it"
+                " doesn't page as this API does."
+            )
+
+    def _check_repeat(self, window: Window, rows: Sequence[bytes]) -> None:
+        """Stop at a server that ignores `skip`: two whole pages can't be the same."""
+        if len(rows) < window.size:
+            return
+        page = hash(tuple(rows))
+        if (
+            self._last_page is not None
+            and self._last_page[0] != window
+            and self._last_page[1] == page
+        ):
+            raise SourceError(
+                f"{self._name} at offset {window.start}: the same page as at offset"
+                f" {self._last_page[0].start}; the source doesn't page as this API does."
+            )
+        self._last_page = (window, page)

@@ -1,8 +1,9 @@
-"""A load in the making: the pages that have come in so far, kept in a journal."""
+"""A load in the making: every answer so far, kept in a journal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +16,12 @@ from ingest.journal import Journal
 from ingest.windows import Window
 
 JOURNAL: Final = "journal"
+LANDED: Final = "landed"
 CODEC: Final = "zstd"
 
 
-class Opening(msgspec.Struct, frozen=True, tag="opening", kw_only=True):
-    """The first frame: what the load is of. Another run goes on with it only if all agrees."""
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """The first frame: what the load is of. A later run goes on with it only if all agrees."""
 
     load_id: str
     started_at: datetime
@@ -28,40 +30,61 @@ class Opening(msgspec.Struct, frozen=True, tag="opening", kw_only=True):
     modes: Mapping[str, str]
     counts: Mapping[str, int]
 
+    def agrees_with(self, other: Opening) -> bool:
+        """Tell whether the other is of the same work, begun at another time."""
+        return self == msgspec.structs.replace(
+            other, load_id=self.load_id, started_at=self.started_at
+        )
 
-class _Page(msgspec.Struct, frozen=True, tag="page", kw_only=True):
+
+class _Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer; without a body, a request that was given up."""
+
     resource: str
     start: int
     stop: int
     rows: int
     requests: int
     retries: int
-    length: int
-    body: bytes
+    length: int = 0
+    body: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class LandedPage:
-    """A page that has come in: its window, how many rows it gave, and what it took."""
+class Answered:
+    """What a window gave, and where the journal keeps it.
 
-    window: Window
+    Attributes:
+        rows: How many rows; 0 too where the request was given up.
+        failed: Whether it was.
+        place: Of its frame in the journal.
+    """
+
     rows: int
-    requests: int
-    retries: int
+    failed: bool
     place: int
 
 
 class Work:
-    """The pages of a load in the making, by resource and window.
+    """The answers of a load in the making, by resource and window.
 
     Make one with `begin` or `resume`.
+
+    Attributes:
+        folder: Of the load in the making.
+        opening: What it is of.
+        requests: Requests made so far, by resource.
+        retries: Those of them that repeated a failed one.
     """
 
     def __init__(self, folder: Path, opening: Opening, journal: Journal) -> None:
         self.folder = folder
         self.opening = opening
+        self.requests: Counter[str] = Counter()
+        self.retries: Counter[str] = Counter()
         self._journal = journal
-        self._pages: dict[str, dict[Window, LandedPage]] = {}
+        self._answers: dict[tuple[str, Window], Answered] = {}
+        self._earlier: set[tuple[str, Window]] = set()
 
     @classmethod
     def begin(cls, folder: Path, opening: Opening) -> Self:
@@ -81,51 +104,82 @@ class Work:
             opening = msgspec.msgpack.decode(journal.read(next(places)), type=Opening)
             work = cls(folder, opening, journal)
             for place in places:
-                work._index(msgspec.msgpack.decode(journal.read(place), type=_Page), place)
+                work._index(msgspec.msgpack.decode(journal.read(place), type=_Frame), place)
         except (StopIteration, msgspec.DecodeError):
             journal.close()
             return None
+        work._earlier = set(work._answers)
         return work
 
     def close(self) -> None:
         """Sync and close the journal."""
         self._journal.close()
 
-    def add(
-        self, resource: str, window: Window, *, body: bytes, rows: int, requests: int, retries: int
+    @property
+    def landed(self) -> Path:
+        """Where the load's files are written, to be moved to their place as a whole."""
+        return self.folder / LANDED
+
+    @property
+    def answers_left_by_a_killed_run(self) -> int:
+        """How many answers of an earlier run haven't been used yet."""
+        return len(self._earlier)
+
+    def keep(
+        self, resource: str, window: Window, body: bytes, *, rows: int, requests: int, retries: int
     ) -> None:
-        """Keep a page: once this returns, a kill doesn't lose it."""
-        page = _Page(
-            resource=resource,
-            start=window.start,
-            stop=window.stop,
-            rows=rows,
-            requests=requests,
-            retries=retries,
-            length=len(body),
-            body=pa.compress(body, codec=CODEC, asbytes=True),
-        )
-        self._index(page, self._journal.append(msgspec.msgpack.encode(page)))
-
-    def pages(self, resource: str) -> list[LandedPage]:
-        """Return a resource's pages in the order of their windows."""
-        return sorted(self._pages.get(resource, {}).values(), key=lambda page: page.window)
-
-    def bodies(self, resource: str) -> Iterator[tuple[LandedPage, bytes]]:
-        """Yield a resource's pages with their JSON, in the order of their windows."""
-        for landed in self.pages(resource):
-            page = msgspec.msgpack.decode(self._journal.read(landed.place), type=_Page)
-            yield (
-                landed,
-                pa.decompress(page.body, decompressed_size=page.length, codec=CODEC, asbytes=True),
+        """Keep an answer: once this returns, a kill doesn't lose it."""
+        self._append(
+            _Frame(
+                resource=resource,
+                start=window.start,
+                stop=window.stop,
+                rows=rows,
+                requests=requests,
+                retries=retries,
+                length=len(body),
+                body=pa.compress(body, codec=CODEC, asbytes=True),
             )
+        )
 
-    def _index(self, page: _Page, place: int) -> None:
-        window = Window(page.start, page.stop)
-        self._pages.setdefault(page.resource, {})[window] = LandedPage(
-            window=window,
-            rows=page.rows,
-            requests=page.requests,
-            retries=page.retries,
-            place=place,
+    def keep_failure(self, resource: str, window: Window, *, requests: int, retries: int) -> None:
+        """Keep that a window was given up."""
+        self._append(
+            _Frame(
+                resource=resource,
+                start=window.start,
+                stop=window.stop,
+                rows=0,
+                requests=requests,
+                retries=retries,
+            )
+        )
+
+    def take_earlier(self, resource: str, window: Window) -> Answered | None:
+        """Return what a killed run had of a window, once; None where it had nothing."""
+        key = (resource, window)
+        if key not in self._earlier:
+            return None
+        self._earlier.remove(key)
+        return self._answers[key]
+
+    def answered(self, resource: str, window: Window) -> Answered:
+        """Return what is known of a window that has been asked for."""
+        return self._answers[resource, window]
+
+    def body(self, answered: Answered) -> bytes:
+        """Return an answer's JSON; of one that was given up, an empty list."""
+        frame = msgspec.msgpack.decode(self._journal.read(answered.place), type=_Frame)
+        if frame.body is None:
+            return b"[]"
+        return pa.decompress(frame.body, decompressed_size=frame.length, codec=CODEC, asbytes=True)
+
+    def _append(self, frame: _Frame) -> None:
+        self._index(frame, self._journal.append(msgspec.msgpack.encode(frame)))
+
+    def _index(self, frame: _Frame, place: int) -> None:
+        self.requests[frame.resource] += frame.requests
+        self.retries[frame.resource] += frame.retries
+        self._answers[frame.resource, Window(frame.start, frame.stop)] = Answered(
+            rows=frame.rows, failed=frame.body is None, place=place
         )
