@@ -1,0 +1,76 @@
+"""What a figure is drawn for: a language and a width, and the layout that all figures share."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from reports.escape import plot_text
+from reports.theme import FONT_SIZE
+from reports.words import Value, Words
+
+_SEPARATORS = {"en": ".,", "fr": ",\u202f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A language, and whether the chart has a phone's width (less than 480 px of plot)."""
+
+    words: Words
+    narrow: bool
+
+    def say(self, key: str, /, **values: Value) -> str:
+        """Returns a string of the catalogue, safe for a plot."""
+        return plot_text(self.words.say(key, **values))
+
+    def layout(self, height: int, margin: tuple[int, int, int, int], **more: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Returns a layout of `height` px with margins left, right, top and bottom in px."""
+        left, right, top, bottom = margin
+        return {
+            "bargap": 0.28,
+            "dragmode": False,
+            "height": height,
+            "hovermode": "closest",
+            "margin": {"l": left, "r": right, "t": top, "b": bottom, "pad": 0},
+            "separators": _SEPARATORS[self.words.language],
+            "showlegend": False,
+            **more,
+        }
+
+
+def text_width(text: str, size: float = FONT_SIZE) -> int:
+    """Estimates the width in px of a text in a sans-serif of `size` px, rather too wide."""
+    ems = 0.0
+    for character in text:
+        if unicodedata.east_asian_width(character) in {"W", "F"}:
+            ems += 1.0
+        elif character in "iljtfrI.,:;'|!()[] \u202f\u00a0":
+            ems += 0.34
+        elif character.isupper() or character in "mwMW%@—…":
+            ems += 0.74
+        else:
+            ems += 0.58
+    return round(ems * size)
+
+
+def widest(texts: Iterable[str], size: float = FONT_SIZE) -> int:
+    """Returns the estimated width in px of the widest of some texts, 0 without any."""
+    return max((text_width(text, size) for text in texts), default=0)
+
+
+def row_axis(count: int, labels: list[str] | None = None) -> dict[str, Any]:
+    """Returns a vertical axis of `count` rows, the first on top, at the positions 0 to count - 1.
+
+    Rows are placed by number and not by name: two movies of one title stay two rows, and a title
+    that looks like a number stays a title.
+    """
+    axis: dict[str, Any] = {"type": "linear", "range": [count - 0.5, -0.5]}
+    if labels is None:
+        return {**axis, "showticklabels": False}
+    return {
+        **axis,
+        "tickmode": "array",
+        "tickvals": list(range(count)),
+        "ticktext": labels,
+        "ticklabelstandoff": 6,
+    }

@@ -1,0 +1,61 @@
+"""A card: one question, asked of one mart, with its finding, its figure and its table."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import plotly.graph_objects as go
+
+from reports.canvas import Canvas
+from reports.warehouse import Snapshot
+from reports.words import Sentence
+
+Kind = Literal["id", "text", "genre", "year", "whole", "decimal", "share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, named as in the mart.
+
+    Its heading is the catalogue's `column.<name>`. `shown` are the texts that people read where
+    they differ from the values, which the CSV carries.
+    """
+
+    name: str
+    kind: Kind
+    values: Sequence[str | int | float | None]
+    shown: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows behind a figure, by column; `total` is how many the mart has before any cut."""
+
+    columns: Sequence[Column]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """How a card is made from what the warehouse said.
+
+    `empty` gives the reason where there is nothing to draw. `describe` is the text for who can't
+    see the figure. `file` is the name of the chart's own file.
+    """
+
+    name: str
+    mart: str
+    empty: Callable[[Snapshot], Sentence | None]
+    finding: Callable[[Snapshot], Sentence]
+    subtitle: Callable[[Snapshot], Sentence]
+    notes: Callable[[Snapshot], Sequence[Sentence]]
+    describe: Callable[[Snapshot, Canvas], str]
+    figure: Callable[[Snapshot, Canvas], go.Figure]
+    table: Callable[[Snapshot], Table]
+    file: str | None = None
+    half: bool = False
+
+
+def figure(data: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
+    """Returns a figure of plain traces, checked by Plotly, without a template of its own."""
+    return go.Figure(data=list(data), layout={**layout, "template": "none"})

@@ -1,0 +1,217 @@
+"""Which tags users give, by genre, to the movies they like."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import plotly.graph_objects as go
+
+from reports.canvas import Canvas
+from reports.card import Card, Column, Table, figure
+from reports.charts.tags import shown_tag
+from reports.escape import clean, plot_text
+from reports.marts import LEAST_TAG_USERS, GenreTag
+from reports.theme import BLUE, PALE_BLUE
+from reports.warehouse import Snapshot
+from reports.words import Sentence, Values
+
+GENRES = 9
+TAGS = 5
+DISTINCTIVE_LIFT = 2.0
+"""A tag stands out where its share of a genre's liked uses is this many times its usual share."""
+LEAST_USES = 3
+"""Liked uses of every leading tag below which a comparison says nothing."""
+_LINES = TAGS + 1.9
+"""Height of a panel with its heading, in bars."""
+_ROW_HEIGHT = 24
+_BAR_SHARE = 0.45
+"""How much of a panel's width the longest bar takes; the rest is for the tag behind it."""
+
+
+def panels(snapshot: Snapshot) -> list[list[GenreTag]]:
+    """Returns the first tags of the genres with most liked uses, a list a genre."""
+    genres = [list(rows)[:TAGS] for _, rows in groupby(snapshot.genre_tags, lambda row: row.genre)]
+    return genres[:GENRES]
+
+
+def empty(snapshot: Snapshot) -> Sentence | None:
+    """Returns why there is nothing to draw."""
+    if snapshot.genre_tags:
+        return None
+    return Sentence("genre_tags.empty", {"users": LEAST_TAG_USERS})
+
+
+def finding(snapshot: Snapshot) -> Sentence:
+    """Says whether one tag leads everywhere, or what sets the two largest genres apart."""
+    leaders = [rows[0] for rows in panels(snapshot)]
+    first = leaders[0]
+    tags = [row.tag for row in leaders]
+    commonest = max(tags, key=tags.count)
+    values: Values = {
+        "genres": len(leaders),
+        "genre": first.genre,
+        "tag": shown_tag(first.tag),
+        "uses": first.liked_use_count,
+    }
+    if len(leaders) == 1 or first.liked_use_count < LEAST_USES:
+        return Sentence("genre_tags.few", values)
+    if tags.count(commonest) * 2 > len(tags):
+        values |= {"tag": shown_tag(commonest), "led": tags.count(commonest)}
+        return Sentence("genre_tags.majority", values)
+    other = next(row for row in leaders if row.tag != first.tag)
+    values |= {"other_genre": other.genre, "other_tag": shown_tag(other.tag)}
+    return Sentence("genre_tags.different", values)
+
+
+def subtitle(snapshot: Snapshot) -> Sentence:
+    """Says what is counted and what support a tag needs."""
+    shown = panels(snapshot)
+    return Sentence(
+        "genre_tags.subtitle",
+        {"tags": TAGS, "genres": len(shown), "users": LEAST_TAG_USERS},
+    )
+
+
+def notes(snapshot: Snapshot) -> Sequence[Sentence]:
+    """Says what full colour means, and that genres overlap."""
+    del snapshot
+    return [
+        Sentence("genre_tags.note_lift", {"lift": DISTINCTIVE_LIFT}),
+        Sentence("genre_tags.note_overlap"),
+    ]
+
+
+def describe(snapshot: Snapshot, canvas: Canvas) -> str:
+    """Returns the figure in words."""
+    bars = [
+        canvas.words.say(
+            "genre_tags.bar",
+            genre=rows[0].genre,
+            tags=", ".join(f"{shown_tag(row.tag)} ({row.liked_use_count})" for row in rows),
+        )
+        for rows in panels(snapshot)
+    ]
+    return canvas.words.say("genre_tags.describe", bars="; ".join(bars))
+
+
+def _hover(row: GenreTag, canvas: Canvas) -> str:
+    return canvas.say(
+        "genre_tags.hover",
+        genre=row.genre,
+        tag=shown_tag(row.tag, 60),
+        liked=row.liked_use_count,
+        uses=row.use_count,
+        users=row.user_count,
+        lift=row.lift,
+    )
+
+
+def _heading(row: GenreTag, canvas: Canvas) -> str:
+    uses = canvas.say("genre_tags.heading", uses=row.genre_liked_use_count)
+    return f"<b>{plot_text(canvas.words.genre(row.genre))}</b>  {uses}"
+
+
+def _column(
+    panels_below: Sequence[tuple[int, list[GenreTag]]], column: int, canvas: Canvas
+) -> dict[str, Any]:
+    """Returns the bars of one column of panels, their tags written behind them."""
+    rows = [
+        (line * _LINES + place, row)
+        for line, panel in panels_below
+        for place, row in enumerate(panel)
+    ]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "xaxis": "x" if column == 0 else f"x{column + 1}",
+        "x": [row.liked_use_count for _, row in rows],
+        "y": [place for place, _ in rows],
+        "marker": {
+            "color": [BLUE if row.lift >= DISTINCTIVE_LIFT else PALE_BLUE for _, row in rows]
+        },
+        "text": [
+            f"<b>{canvas.words.number(row.liked_use_count)}</b>  {plot_text(shown_tag(row.tag))}"
+            for _, row in rows
+        ],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": [_hover(row, canvas) for _, row in rows],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
+    """Draws a small panel of bars for each genre, all on one scale."""
+    shown = panels(snapshot)
+    columns = 1 if canvas.narrow else min(3, len(shown))
+    lines = -(-len(shown) // columns)
+    most = max(rows[0].liked_use_count for rows in shown)
+    gap = 0.03
+    width = (1 - gap * (columns - 1)) / columns
+    data, axes, headings = [], {}, []
+    for column in range(columns):
+        below = [
+            (number // columns, shown[number]) for number in range(column, len(shown), columns)
+        ]
+        data.append(_column(below, column, canvas))
+        name = "x" if column == 0 else f"x{column + 1}"
+        left = column * (width + gap)
+        axes[name.replace("x", "xaxis")] = {
+            "anchor": "y",
+            "domain": [left, min(1.0, left + width)],
+            "range": [0, most / _BAR_SHARE],
+            "showticklabels": False,
+        }
+        headings += [
+            {
+                "xref": name,
+                "x": 0,
+                "xanchor": "left",
+                "y": line * _LINES - 0.55,
+                "yanchor": "bottom",
+                "text": _heading(panel[0], canvas),
+            }
+            for line, panel in below
+        ]
+    layout = canvas.layout(
+        round(_ROW_HEIGHT * _LINES * lines) + 8,
+        (0, 0, 4, 4),
+        annotations=headings,
+        yaxis={
+            "type": "linear",
+            "range": [lines * _LINES - _LINES + TAGS - 0.5, -1.6],
+            "showticklabels": False,
+        },
+        **axes,
+    )
+    return figure(data, layout)
+
+
+def table(snapshot: Snapshot) -> Table:
+    """Returns every tag with enough support, by genre."""
+    rows = snapshot.genre_tags
+    return Table(
+        [
+            Column("genre", "genre", [row.genre for row in rows]),
+            Column("tag", "text", [row.tag for row in rows], [clean(row.tag) for row in rows]),
+            Column("liked_use_count", "whole", [row.liked_use_count for row in rows]),
+            Column("use_count", "whole", [row.use_count for row in rows]),
+            Column("user_count", "whole", [row.user_count for row in rows]),
+            Column("movie_count", "whole", [row.movie_count for row in rows]),
+            Column("lift", "decimal", [row.lift for row in rows]),
+        ],
+        total=len(rows),
+    )
+
+
+CARD = Card(
+    name="genre-tags",
+    mart="rpt_genre_tags",
+    empty=empty,
+    finding=finding,
+    subtitle=subtitle,
+    notes=notes,
+    describe=describe,
+    figure=draw,
+    table=table,
+)

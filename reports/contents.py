@@ -1,0 +1,25 @@
+"""What stands on the page, in what order."""
+
+from dataclasses import dataclass
+
+from reports.card import Card
+from reports.charts import genre_tags, genres, movies, tags, users, years
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page; its heading is the catalogue's `section.<name>`."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+SECTIONS = (
+    Section("catalogue", (genres.CARD, years.CARD)),
+    Section("movies", (movies.CARD,)),
+    Section("tags", (tags.CARD, genre_tags.CARD)),
+    Section("viewers", (users.CARD,)),
+)
+
+IN_SHORT = ("genres", "years", "movies", "tags", "users")
+"""The cards whose findings open the page."""

@@ -1,0 +1,179 @@
+"""Puts a document together: one file that asks nothing of anywhere."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from plotly.offline import get_plotlyjs
+
+from reports.contents import IN_SHORT, SECTIONS
+from reports.escape import script_json, script_source
+from reports.quality import tables
+from reports.rendered import RenderedCard, Texts
+from reports.summary import build_state, facts, is_sample, provenance
+from reports.theme import THEMES, template
+from reports.warehouse import Snapshot
+from reports.words import LANGUAGES, Language, Sentence, Value, in_all, words
+
+_HERE = Path(__file__).parent
+_SECTIONS_WITHOUT_CARDS = ("quality", "method")
+_SCRIPT_STRINGS = (
+    "card.csv",
+    "card.drawing_failed",
+    "table.cut",
+    "table.found",
+    "table.rows",
+    "table.search",
+    "table.sort",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    name: str
+    cards: Sequence[RenderedCard]
+
+
+def _both(texts: Texts) -> Markup:
+    """Returns a text in every language; the style sheet shows the reader's."""
+    return Markup("").join(
+        Markup('<span lang="{}">{}</span>').format(language, texts[language])
+        for language in LANGUAGES
+    )
+
+
+def _tell(sentence: Sentence) -> Markup:
+    return _both(in_all(sentence))
+
+
+def _say(key: str, **values: Value) -> Markup:
+    return _tell(Sentence(key, values))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(both=_both, tell=_tell, say=_say, words=words, languages=LANGUAGES)
+    return environment
+
+
+@cache
+def _script(name: str) -> str:
+    if name == "plotly":
+        return script_source(get_plotlyjs())
+    return script_source((_HERE / "web" / name).read_text(encoding="utf-8"))
+
+
+def _hashed(source: str) -> str:
+    digest = hashlib.sha256(source.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def content_policy(scripts: Sequence[str]) -> str:
+    """Returns a content security policy that runs these scripts and loads nothing.
+
+    Style attributes have to be allowed, plotly.js writes them.
+    """
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src " + " ".join(_hashed(script) for script in scripts),
+            "style-src 'unsafe-inline'",
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def _settings(title: Texts) -> dict[str, Any]:
+    """Returns what the page's JavaScript needs besides the cards' data."""
+    return {
+        "title": dict(title),
+        "templates": {theme: template(theme) for theme in THEMES},
+        "strings": {
+            language: {name: words(language).strings[name] for name in _SCRIPT_STRINGS}
+            for language in LANGUAGES
+        },
+        "genres": {
+            language: {
+                key.removeprefix("genre."): name
+                for key, name in words(language).strings.items()
+                if key.startswith("genre.")
+            }
+            for language in LANGUAGES
+        },
+    }
+
+
+def _document(
+    template_name: str,
+    snapshot: Snapshot,
+    cards: Sequence[RenderedCard],
+    *,
+    language: Language,
+    title: Texts,
+    **values: Any,  # noqa: ANN401  # whatever the template takes
+) -> str:
+    """Renders a template with what every document has; `cards` are those whose data it carries."""
+    state, sentence = build_state(snapshot)
+    scripts = [_script("plotly"), _script("page.js")]
+    return (
+        _environment()
+        .get_template(template_name)
+        .render(
+            language=language,
+            policy=content_policy(scripts),
+            style=Markup(_script("page.css")),  # noqa: S704  # the project's own files, checked
+            scripts=[Markup(script) for script in scripts],  # noqa: S704
+            settings=Markup(script_json(_settings(title))),  # noqa: S704  # escaped for scripts
+            payloads=[
+                (card.name, Markup(script_json(card.payload)))  # noqa: S704  # escaped for scripts
+                for card in cards
+                if card.payload is not None
+            ],
+            provenance=provenance(snapshot),
+            build_state=state,
+            build_sentence=sentence,
+            is_sample=is_sample(snapshot),
+            **values,
+        )
+    )
+
+
+def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Language) -> str:
+    """Returns the whole report as HTML, `cards` being all of its cards by name."""
+    sections = [
+        _Section(section.name, [cards[card.name] for card in section.cards]) for section in SECTIONS
+    ]
+    return _document(
+        "page.html.j2",
+        snapshot,
+        list(cards.values()),
+        language=language,
+        title=in_all(Sentence("page.title")),
+        facts=facts(snapshot),
+        in_short=[cards[name] for name in IN_SHORT],
+        sections=sections,
+        section_names=[section.name for section in sections] + [*_SECTIONS_WITHOUT_CARDS],
+        quality_tables=tables(snapshot),
+    )
+
+
+def chart_file(snapshot: Snapshot, card: RenderedCard, language: Language) -> str:
+    """Returns one card as HTML that stands by itself."""
+    return _document(
+        "chart.html.j2", snapshot, [card], language=language, title=card.heading, card=card
+    )

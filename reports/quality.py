@@ -1,0 +1,100 @@
+"""What the data lacks: gaps in the catalogue, rows that didn't arrive, tests that failed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.provenance import FailedTest, LoadedResource
+from reports.warehouse import Snapshot
+from reports.words import Sentence
+
+_STATUSES = ("complete", "incomplete", "unverified")
+_RESULTS = ("fail", "error", "warn")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A small table that is written into the page as it is; the first column heads the rows."""
+
+    name: str
+    heading: Sentence
+    columns: Sequence[Sentence]
+    rows: Sequence[Sequence[Sentence]]
+
+
+def tables(snapshot: Snapshot) -> list[PlainTable]:
+    """Returns the tables of the section on data quality, empty ones left out."""
+    every = [_catalogue(snapshot), _load(snapshot.resources), _tests(snapshot.failed_tests)]
+    return [table for table in every if table.rows]
+
+
+def _text(text: str) -> Sentence:
+    return Sentence("quality.text", {"text": text})
+
+
+def _count(value: int | None) -> Sentence:
+    if value is None:
+        return Sentence("quality.unknown")
+    return Sentence("quality.count", {"value": value})
+
+
+def _catalogue(snapshot: Snapshot) -> PlainTable:
+    totals = snapshot.totals
+    measures = {
+        "undated": totals.undated_movie_count,
+        "unrated": totals.unrated_movie_count,
+        "genreless": totals.genreless_movie_count,
+    }
+    return PlainTable(
+        "catalogue",
+        Sentence("quality.catalogue"),
+        [Sentence(f"quality.{name}") for name in ("measure", "movies", "share")],
+        [
+            [
+                Sentence(f"quality.{name}"),
+                _count(movies),
+                Sentence("quality.percent", {"share": movies / totals.movie_count}),
+            ]
+            for name, movies in measures.items()
+            if totals.movie_count
+        ],
+    )
+
+
+def _load(resources: Sequence[LoadedResource]) -> PlainTable:
+    names = ("resource", "at_source", "in_warehouse", "missing", "status")
+    return PlainTable(
+        "load",
+        Sentence("quality.load"),
+        [Sentence(f"quality.{name}") for name in names],
+        [
+            [
+                _text(row.resource),
+                _count(row.source_row_count),
+                _count(row.staged_row_count),
+                _count(row.difference),
+                Sentence(f"quality.status_{row.status}")
+                if row.status in _STATUSES
+                else _text(row.status),
+            ]
+            for row in resources
+        ],
+    )
+
+
+def _tests(failed: Sequence[FailedTest]) -> PlainTable:
+    return PlainTable(
+        "tests",
+        Sentence("quality.tests"),
+        [Sentence(f"quality.{name}") for name in ("test", "table", "rows", "result")],
+        [
+            [
+                _text(test.test_name),
+                _text(test.tested_model or "–"),  # noqa: RUF001
+                _count(test.failures),
+                Sentence(f"quality.result_{test.status}")
+                if test.status in _RESULTS
+                else _text(test.status),
+            ]
+            for test in failed
+        ],
+    )

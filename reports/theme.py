@@ -1,0 +1,67 @@
+"""Colours and type of the charts, for light and dark.
+
+What carries data has one colour that stands out on both grounds, so that a figure is made once;
+ink, grid and ground come from a Plotly template for each theme, which the page applies.
+"""
+
+from typing import Any, Literal, get_args
+
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = get_args(Theme)
+
+BLUE = "#0072B2"
+VERMILION = "#D55E00"
+PALE_BLUE = "rgba(0, 114, 178, 0.55)"
+GREY = "#8A929B"
+
+FONT = (
+    "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', "
+    "'Liberation Sans', Arial, sans-serif"
+)
+FONT_SIZE = 13
+
+_INK: dict[Theme, str] = {"light": "#1B1F24", "dark": "#E9ECEF"}
+_SOFT_INK: dict[Theme, str] = {"light": "#59616A", "dark": "#A7B0BA"}
+_GRID: dict[Theme, str] = {"light": "#E3E6EA", "dark": "#2E353D"}
+_GROUND: dict[Theme, str] = {"light": "#FFFFFF", "dark": "#14181D"}
+
+
+def template(theme: Theme) -> dict[str, Any]:
+    """Returns the Plotly template of a theme, which holds every colour that isn't data."""
+    ink, soft_ink, grid, ground = _INK[theme], _SOFT_INK[theme], _GRID[theme], _GROUND[theme]
+    axis = {
+        "automargin": False,
+        "color": soft_ink,
+        "fixedrange": True,
+        "gridcolor": grid,
+        "linecolor": soft_ink,
+        "showgrid": False,
+        "showline": False,
+        "tickcolor": soft_ink,
+        "ticks": "",
+        "title": {"font": {"size": FONT_SIZE - 1, "color": soft_ink}},
+        "zeroline": False,
+        "zerolinecolor": soft_ink,
+    }
+    return {
+        "layout": {
+            "annotationdefaults": {
+                "align": "left",
+                "font": {"color": soft_ink, "size": FONT_SIZE - 1},
+                "showarrow": False,
+            },
+            "colorway": [BLUE, VERMILION, GREY],
+            "font": {"color": ink, "family": FONT, "size": FONT_SIZE},
+            "hoverlabel": {
+                "align": "left",
+                "bgcolor": ground,
+                "bordercolor": soft_ink,
+                "font": {"color": ink, "family": FONT, "size": FONT_SIZE},
+            },
+            "paper_bgcolor": "rgba(0, 0, 0, 0)",
+            "plot_bgcolor": "rgba(0, 0, 0, 0)",
+            "shapedefaults": {"line": {"color": soft_ink, "width": 1}},
+            "xaxis": axis,
+            "yaxis": {**axis, "tickfont": {"color": ink}},
+        }
+    }

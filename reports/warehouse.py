@@ -1,0 +1,106 @@
+"""Reads everything the page shows from the warehouse, once, and closes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import duckdb
+
+from reports import marts, provenance, totals
+from reports.query import Query, Row
+
+
+class NoWarehouseError(Exception):
+    """There is no warehouse to read; the text says what to do about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the warehouse said at one moment; nothing on the page comes from elsewhere."""
+
+    totals: totals.Totals
+    genres: list[marts.GenreCount]
+    years: list[marts.YearCount]
+    movies: list[marts.MovieRating]
+    tags: list[marts.TagCount]
+    genre_tags: list[marts.GenreTag]
+    users: list[marts.UserActivity]
+    rating_distribution: list[marts.RatersAt]
+    resources: list[provenance.LoadedResource]
+    build: provenance.Build | None
+    failed_tests: list[provenance.FailedTest]
+    compiled_sql: Mapping[str, str]
+
+
+def read_snapshot(path: Path) -> Snapshot:
+    """Reads the warehouse file at `path`, which is closed again before this returns.
+
+    Raises:
+        NoWarehouseError: the file isn't there, isn't a DuckDB database, is being written, or lacks
+            a mart or a column.
+    """
+    if not path.is_file():
+        raise NoWarehouseError(
+            f"no warehouse at {path}: run `make run`, or `python -m ingest` and then `dbt build`"
+        )
+    with _open(path) as connection:
+        try:
+            return _read_all(connection)
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            problem = str(error).splitlines()[0]
+            raise NoWarehouseError(
+                f"{path} lacks a table or a column that the page shows ({problem}): "
+                "run `dbt build`, then this again"
+            ) from error
+
+
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        if "could not set lock" in str(error).lower():
+            raise NoWarehouseError(
+                f"{path} is being written by another process: wait until it has finished "
+                "(`dbt build`, or an open DuckDB client), then run this again"
+            ) from error
+        raise NoWarehouseError(
+            f"{path} can't be opened as a DuckDB warehouse: move it away, then run `dbt build`"
+        ) from error
+
+
+def _read_all(connection: duckdb.DuckDBPyConnection) -> Snapshot:
+    builds = _read_record(connection, provenance.NEWEST_BUILD)
+    return Snapshot(
+        totals=_read(connection, totals.TOTALS)[0],
+        genres=_read(connection, marts.GENRE_COUNTS),
+        years=_read(connection, marts.YEAR_COUNTS),
+        movies=_read(connection, marts.MOVIE_RATINGS),
+        tags=_read(connection, marts.TAG_COUNTS),
+        genre_tags=_read(connection, marts.GENRE_TAGS),
+        users=_read(connection, marts.USER_ACTIVITY),
+        rating_distribution=_read(connection, marts.RATING_DISTRIBUTION),
+        resources=_read(connection, provenance.LOADED_RESOURCES),
+        build=builds[0] if builds else None,
+        failed_tests=_read_record(connection, provenance.FAILED_TESTS),
+        compiled_sql={
+            model.model_name: model.compiled_sql
+            for model in _read_record(connection, provenance.COMPILED_MODELS)
+        },
+    )
+
+
+def _read(connection: duckdb.DuckDBPyConnection, query: Query[Row]) -> list[Row]:
+    cursor = connection.execute(query.sql, dict(query.parameters))
+    columns = [column[0] for column in cursor.description or ()]
+    expected = [field.name for field in fields(query.row)]  # type: ignore[arg-type]  # rows are dataclasses
+    if columns != expected:
+        raise TypeError(f"the query for {query.row.__name__} gives {columns}, not {expected}")
+    return [query.row(*values) for values in cursor.fetchall()]
+
+
+def _read_record(connection: duckdb.DuckDBPyConnection, query: Query[Row]) -> list[Row]:
+    """Reads a table of the build's record, which dbt writes last and which may be missing."""
+    try:
+        return _read(connection, query)
+    except duckdb.CatalogException:
+        return []

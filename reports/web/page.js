@@ -1,0 +1,313 @@
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+  const settings = JSON.parse(document.getElementById("settings").textContent);
+  const languages = Object.keys(settings.strings);
+  const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+  const narrowBelow = 480; // px of the plot, as reports/canvas.py draws for
+  const cards = [...document.querySelectorAll("[data-card]")];
+  let printing = false;
+
+  // Settings that last: the address wins, then what was chosen before, then the page's own.
+
+  const remembered = (name) => {
+    try { return localStorage.getItem(`films-analytics.${name}`); } catch { return null; }
+  };
+  const remember = (name, value) => {
+    try { localStorage.setItem(`films-analytics.${name}`, value); } catch { /* not for files everywhere */ }
+  };
+  const address = () => {
+    const [card, query] = decodeURIComponent(location.hash.slice(1)).split("?");
+    return { card, options: new URLSearchParams(query || "") };
+  };
+
+  const language = () => root.lang;
+  const theme = () => {
+    const chosen = root.dataset.theme;
+    if (printing) return "light";
+    return chosen === "system" ? (darkSystem.matches ? "dark" : "light") : chosen;
+  };
+  const say = (key, values = {}) =>
+    settings.strings[language()][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const number = (value, digits = 0) =>
+    new Intl.NumberFormat(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+  function press(attribute, value) {
+    for (const button of document.querySelectorAll(`[data-set-${attribute}]`)) {
+      button.setAttribute("aria-pressed", String(button.getAttribute(`data-set-${attribute}`) === value));
+    }
+  }
+
+  function setLanguage(value) {
+    if (!languages.includes(value)) return;
+    root.lang = value;
+    document.title = settings.title[value];
+    press("language", value);
+    refresh();
+  }
+
+  function setTheme(value) {
+    if (!["system", "light", "dark"].includes(value)) return;
+    root.dataset.theme = value;
+    press("theme", value);
+    refresh();
+  }
+
+  // A card's data: lists stand once in its pool, {"$": n} refers to them.
+
+  const payloads = new Map();
+  function payload(card) {
+    const name = card.dataset.card;
+    if (!payloads.has(name)) {
+      const source = document.getElementById(`data-${name}`);
+      payloads.set(name, source && JSON.parse(source.textContent));
+    }
+    return payloads.get(name);
+  }
+
+  function resolved(value, pool) {
+    if (Array.isArray(value)) return value.map((inner) => resolved(inner, pool));
+    if (value === null || typeof value !== "object") return value;
+    if ("$" in value) return pool[value.$].slice(); // plotly.js may write into what it gets
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolved(inner, pool)]));
+  }
+
+  // Charts are drawn when they come near the window.
+
+  function draw(card) {
+    const plot = card.querySelector(".plot");
+    if (!plot || plot.clientWidth === 0) return;
+    const width = plot.clientWidth < narrowBelow ? "narrow" : "wide";
+    const state = [language(), theme(), width, plot.clientWidth].join(" ");
+    if (plot.dataset.drawn === state) return;
+    const data = payload(card);
+    const figure = resolved(data.figures[language()][width], data.pool);
+    const layout = { ...figure.layout, width: plot.clientWidth, template: settings.templates[theme()] };
+    plot.style.height = `${layout.height}px`;
+    try {
+      Plotly.react(plot, figure.data, layout, { displayModeBar: false, showSendToCloud: false, doubleClick: false });
+      plot.dataset.drawn = state;
+    } catch (error) {
+      plot.textContent = say("card.drawing_failed");
+      console.error(error);
+    }
+  }
+
+  const near = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      near.unobserve(entry.target);
+      entry.target.dataset.near = "";
+      draw(entry.target);
+    }
+  }, { rootMargin: "300px" });
+
+  function reserve(card) {
+    const plot = card.querySelector(".plot");
+    if (plot) plot.style.height = `${plot.clientWidth < narrowBelow ? plot.dataset.narrow : plot.dataset.wide}px`;
+  }
+
+  function refresh() {
+    for (const card of cards) {
+      if ("near" in card.dataset) draw(card);
+      if (card.querySelector("[role=tabpanel][id$='-table'] table")) showTable(card);
+    }
+  }
+
+  // Tables are made when they are asked for. Text only ever goes in by textContent.
+
+  function element(name, properties = {}, children = []) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  }
+
+  const isNumeric = (column) => ["whole", "decimal", "share"].includes(column.kind);
+
+  function shown(column, row) {
+    const value = column.values[row];
+    if (value === null) return "–";
+    if (column.kind === "whole") return number(value);
+    if (column.kind === "decimal") return number(value, 2);
+    if (column.kind === "share") {
+      return new Intl.NumberFormat(language(), { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+    }
+    if (column.kind === "genre") return settings.genres[language()][value] ?? (column.shown[row] ?? value);
+    return String(column.shown[row] ?? value);
+  }
+
+  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+  function rowsOf(table, view) {
+    let rows = table.columns[0].values.map((_, row) => row);
+    if (view.search) {
+      const wanted = folded(view.search);
+      rows = rows.filter((row) => table.columns.some((column) => folded(shown(column, row)).includes(wanted)));
+    }
+    if (view.column) {
+      const column = table.columns.find((candidate) => candidate.name === view.column);
+      const collator = new Intl.Collator(language(), { numeric: true });
+      const compare = (first, second) =>
+        typeof column.values[first] === "number" && typeof column.values[second] === "number"
+          ? column.values[first] - column.values[second]
+          : collator.compare(shown(column, first), shown(column, second));
+      const missing = (row) => column.values[row] === null;
+      rows.sort((first, second) =>
+        missing(first) - missing(second) || (view.descending ? -1 : 1) * compare(first, second) || first - second);
+    }
+    return rows;
+  }
+
+  function showTable(card) {
+    const data = payload(card);
+    data.rows ??= resolved(data.table, data.pool);
+    const view = (data.view ??= { search: "", column: null, descending: false });
+    const panel = card.querySelector("[id$='-table'][role=tabpanel]");
+    const search = element("input", { type: "search", value: view.search, autocomplete: "off" });
+    const count = element("span", {});
+    count.setAttribute("role", "status");
+    const csv = element("button", { type: "button", className: "csv", textContent: say("card.csv") });
+    csv.addEventListener("click", () => download(card.dataset.card, data.rows));
+    const body = element("tbody");
+    const heads = data.rows.columns.map((column) => {
+      const button = element("button", { type: "button", textContent: column.label[language()], title: say("table.sort") });
+      const head = element("th", { scope: "col", className: isNumeric(column) ? "number" : "" }, [button]);
+      button.addEventListener("click", () => {
+        view.descending = view.column === column.name ? !view.descending : isNumeric(column);
+        view.column = column.name;
+        fill();
+      });
+      return head;
+    });
+
+    function fill() {
+      const all = data.rows.columns[0].values.length;
+      const rows = rowsOf(data.rows, view);
+      heads.forEach((head, place) => {
+        const sorted = data.rows.columns[place].name === view.column;
+        if (sorted) head.setAttribute("aria-sort", view.descending ? "descending" : "ascending");
+        else head.removeAttribute("aria-sort");
+      });
+      body.replaceChildren(...rows.map((row) =>
+        element("tr", {}, data.rows.columns.map((column) =>
+          element("td", { className: isNumeric(column) ? "number" : "", textContent: shown(column, row) })))));
+      count.textContent = view.search
+        ? say("table.found", { found: number(rows.length), rows: number(all) })
+        : say(data.rows.total > all ? "table.cut" : "table.rows", { rows: number(all), total: number(data.rows.total) });
+    }
+
+    search.addEventListener("input", () => { view.search = search.value; fill(); });
+    const caption = element("caption", { className: "visually-hidden", textContent: card.querySelector("h3").innerText });
+    const scroll = element("div", { className: "scroll", tabIndex: 0 }, [
+      element("table", {}, [caption, element("thead", {}, [element("tr", {}, heads)]), body]),
+    ]);
+    scroll.setAttribute("role", "region");
+    scroll.setAttribute("aria-labelledby", `${card.id}-heading`);
+    fill();
+    const label = element("label", {}, [say("table.search"), search]);
+    panel.replaceChildren(element("div", { className: "tools" }, [label, count, csv]), scroll);
+  }
+
+  // CSV: the values of the mart. A text that a spreadsheet would run as a formula gets a quote.
+
+  function cell(value) {
+    if (value === null) return "";
+    if (typeof value === "number") return String(value);
+    const harmless = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+    return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  }
+
+  function download(name, table) {
+    const lines = [table.columns.map((column) => column.name)];
+    table.columns[0].values.forEach((_, row) => lines.push(table.columns.map((column) => cell(column.values[row]))));
+    const text = `\ufeff${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
+    const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+    element("a", { href: url, download: `${name}.csv` }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10000);
+  }
+
+  // Tabs, after the pattern of the ARIA guide.
+
+  function choose(card, tab) {
+    for (const other of card.querySelectorAll("[role=tab]")) {
+      const chosen = other === tab;
+      other.setAttribute("aria-selected", String(chosen));
+      other.tabIndex = chosen ? 0 : -1;
+      document.getElementById(other.getAttribute("aria-controls")).hidden = !chosen;
+    }
+    if (tab.dataset.view === "table") showTable(card);
+    if (tab.dataset.view === "chart") draw(card);
+  }
+
+  function arm(card) {
+    const tabs = [...card.querySelectorAll("[role=tab]")];
+    tabs.forEach((tab, place) => {
+      tab.addEventListener("click", () => choose(card, tab));
+      tab.addEventListener("keydown", (event) => {
+        const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (!step) return;
+        const next = tabs[(place + step + tabs.length) % tabs.length];
+        next.focus();
+        choose(card, next);
+      });
+    });
+    card.querySelector("[data-permalink]")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      const options = new URLSearchParams({ lang: language(), theme: root.dataset.theme });
+      history.replaceState(null, "", `#${card.id}?${options}`);
+      card.scrollIntoView();
+    });
+  }
+
+  function follow() {
+    const { card, options } = address();
+    if (options.has("lang")) setLanguage(options.get("lang"));
+    if (options.has("theme")) setTheme(options.get("theme"));
+    if (options.size && card) document.getElementById(card)?.scrollIntoView();
+  }
+
+  function print(starts) {
+    printing = starts;
+    root.classList.toggle("printing", starts);
+    const chosen = root.dataset.theme;
+    if (starts) {
+      root.dataset.themeBefore = chosen;
+      root.dataset.theme = "light";
+      for (const panel of document.querySelectorAll("[role=tabpanel][id$='-chart']")) {
+        panel.dataset.hiddenBefore = panel.hidden;
+        panel.hidden = false;
+      }
+      cards.forEach(draw);
+    } else {
+      root.dataset.theme = root.dataset.themeBefore;
+      for (const panel of document.querySelectorAll("[data-hidden-before]")) panel.hidden = panel.dataset.hiddenBefore === "true";
+      cards.forEach(reserve);
+      refresh();
+    }
+  }
+
+  for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
+  cards.forEach(reserve);
+  setLanguage(remembered("language") ?? root.lang);
+  setTheme(remembered("theme") ?? root.dataset.theme);
+  press("language", language());
+  follow();
+  cards.forEach(arm);
+  cards.forEach((card) => near.observe(card));
+  addEventListener("hashchange", follow);
+  addEventListener("beforeprint", () => print(true));
+  addEventListener("afterprint", () => print(false));
+  darkSystem.addEventListener("change", refresh);
+  let waiting = 0;
+  addEventListener("resize", () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => { if (!printing) { cards.forEach(reserve); refresh(); } });
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button?.dataset.setLanguage) { setLanguage(button.dataset.setLanguage); remember("language", language()); }
+    if (button?.dataset.setTheme) { setTheme(button.dataset.setTheme); remember("theme", root.dataset.theme); }
+    if (button && "print" in button.dataset) window.print();
+  });
+})();
