@@ -1,0 +1,191 @@
+"""What users write on movies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+from ingest.sample.generator.people import CLOSES
+from ingest.sample.generator.phrases import Patterns, load_toml, split_lines, split_words
+from ingest.sample.records import Tag
+
+if TYPE_CHECKING:
+    from ingest.sample.generator.catalogue import Catalogue
+    from ingest.sample.generator.dice import Dice
+    from ingest.sample.generator.people import Person
+    from ingest.sample.records import Rating
+
+# How many tags each tagger writes, 3,683 in all: one writes four in ten of them.
+_TAGS_OF_TAGGERS = (
+    *(1496, 436, 361, 318, 276, 262, 104, 57, 41, 36, 33, 29, 26, 23, 20, 18, 16, 14, 12, 11),
+    *(10, 9, 8, 7, 6, 6, 5, 5, 4, 4, 4, 3, 3, 3, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+    *(1, 1, 1, 1, 1, 1, 1, 1),
+)
+# How many of a tagger's tags come in one go, by tagger: the second one is thorough.
+_TAGS_A_MOVIE = (0.55, 1.4, 3.0, 0.8, 1.2, 2.0)
+_TAGS_A_MOVIE_OF_OTHERS = 0.7
+_LONGEST_LIST = 36
+
+_TAGGING_OPENED = int(datetime(2006, 1, 9, tzinfo=UTC).timestamp())
+
+# One user marks what isn't seen yet, which makes it the most frequent tag of all.
+_PRIVATE_LIST = "on my watchlist"
+_PRIVATE_LIST_SIZE = 131
+_PRIVATE_LIST_TAGGER = 1
+
+_GOOD, _BAD = 4.0, 2.5
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    """All that can be written."""
+
+    genres: dict[str, list[str]]
+    good: list[str]
+    bad: list[str]
+    divided: list[str]
+    tail: Patterns
+
+
+def make_tags(
+    catalogue: Catalogue, people: list[Person], ratings: list[list[Rating]], dice: Dice
+) -> list[Tag]:
+    """Return 3,683 tags by user, movie and time; `ratings` stand in the order of the people."""
+    vocabulary = _read_vocabulary()
+    place_of = {movie.movie_id: place for place, movie in enumerate(catalogue.movies)}
+    tags: list[Tag] = []
+    for number, tagger in enumerate(_choose_taggers(people, dice)):
+        person = people[tagger]
+        writer = _Writer(number, person, vocabulary, dice)
+        rated = list(ratings[tagger])
+        # People tag what they like before the rest, on the whole.
+        rated.sort(key=lambda rating: dice.roll() - (0.45 if rating.rating >= _GOOD else 0.0))
+        wanted = _TAGS_OF_TAGGERS[number]
+        if number == _PRIVATE_LIST_TAGGER:
+            unseen = _unseen(catalogue, rated, dice)
+            writer.list_privately(unseen[:_PRIVATE_LIST_SIZE])
+        for rating in cycle(rated):
+            if len(writer.tags) >= wanted:
+                break
+            place = place_of[rating.movie_id]
+            genres = catalogue.sketches[place].genres
+            divides = catalogue.sketches[place].edge > 2.0  # noqa: PLR2004 - as in ratings.py
+            writer.describe(rating, genres, wanted - len(writer.tags), divides=divides)
+        tags.extend(writer.tags)
+    tags.sort(key=lambda tag: (tag.user_id, tag.movie_id, tag.timestamp))
+    return tags
+
+
+def _read_vocabulary() -> _Vocabulary:
+    content = load_toml("tags.toml")
+    words = {name: split_words(text) for name, text in content["words"].items()}
+    return _Vocabulary(
+        genres={genre: split_words(text) for genre, text in content["genres"].items()},
+        good=split_words(content["opinions"]["good"]),
+        bad=split_words(content["opinions"]["bad"]),
+        divided=split_words(content["opinions"]["divided"]),
+        tail=Patterns(split_lines(content["tail"]["patterns"]), words),
+    )
+
+
+def _choose_taggers(people: list[Person], dice: Dice) -> list[int]:
+    """Return the places of the taggers: people who were there when tags began.
+
+    A tagger has rated enough movies for all that they write.
+    """
+    free = [
+        place for place, person in enumerate(people) if person.sessions[-1].start > _TAGGING_OPENED
+    ]
+    dice.shuffle(free)
+    taggers = []
+    for number, wanted in enumerate(_TAGS_OF_TAGGERS):
+        movies = wanted / (1.0 + _tags_a_movie(number))
+        fit = next(place for place in free if people[place].rating_count >= movies)
+        free.remove(fit)
+        taggers.append(fit)
+    return taggers
+
+
+def _tags_a_movie(number: int) -> float:
+    return _TAGS_A_MOVIE[number] if number < len(_TAGS_A_MOVIE) else _TAGS_A_MOVIE_OF_OTHERS
+
+
+def _unseen(catalogue: Catalogue, rated: list[Rating], dice: Dice) -> list[int]:
+    """Return ids of well-known movies that aren't among those rated, in random order."""
+    seen = {rating.movie_id for rating in rated}
+    known = [
+        movie.movie_id
+        for movie, rank in zip(catalogue.movies, catalogue.rank, strict=True)
+        if rank < 1500 and movie.movie_id not in seen  # noqa: PLR2004 - what one hears of
+    ]
+    dice.shuffle(known)
+    return known
+
+
+class _Writer:
+    """One tagger at work: their spelling and how much they have to say."""
+
+    def __init__(self, number: int, person: Person, words: _Vocabulary, dice: Dice) -> None:
+        self.tags: list[Tag] = []
+        self._number = number
+        self._person = person
+        self._words = words
+        self._dice = dice
+        self._spelling = dice.roll()
+        self._written: dict[int, set[str]] = {}
+        self._now = max(_TAGGING_OPENED, person.sessions[-1].start) + dice.below(3000)
+
+    def list_privately(self, movie_ids: list[int]) -> None:
+        """Put the private mark on movies."""
+        for movie_id in movie_ids:
+            self._now = min(CLOSES, self._now + 4 + self._dice.below(20))
+            self.tags.append(Tag(self._person.user_id, movie_id, _PRIVATE_LIST, self._now))
+
+    def describe(self, rating: Rating, genres: list[str], most: int, *, divides: bool) -> None:
+        """Write one or several different tags on a movie that this user has rated."""
+        dice = self._dice
+        wanted = 1 + int(dice.tail(_tags_a_movie(self._number) * 0.45, _LONGEST_LIST))
+        timestamp = rating.timestamp + 15 if rating.timestamp > _TAGGING_OPENED else self._now
+        written = self._written.setdefault(rating.movie_id, set())
+        for _ in range(min(wanted, most)):
+            tag = self._word(rating.rating, genres, divides=divides)
+            while tag.casefold() in written:
+                tag = self._word(rating.rating, genres, divides=divides)
+            written.add(tag.casefold())
+            timestamp += 2 + dice.below(12)
+            tag = self._spell(tag)
+            self.tags.append(Tag(rating.user_id, rating.movie_id, tag, min(CLOSES, timestamp)))
+        self._now = max(self._now, timestamp)
+
+    def _word(self, stars: float, genres: list[str], *, divides: bool) -> str:
+        dice, words = self._dice, self._words
+        kind = dice.roll()
+        if kind < 0.36 and genres:  # noqa: PLR2004 - the shares of the kinds of tags
+            return self._common(words.genres[dice.pick(genres)])
+        if kind < 0.53:  # noqa: PLR2004
+            if divides and dice.chance(0.6):
+                return self._common(words.divided)
+            if stars >= _GOOD:
+                return self._common(words.good if dice.chance(0.93) else words.divided)
+            if stars <= _BAD:
+                return self._common(words.bad if dice.chance(0.9) else words.divided)
+            if dice.chance(0.5):
+                return self._common(dice.pick((words.good, words.bad, words.divided)))
+        return words.tail.draw(dice)
+
+    def _common(self, words: list[str]) -> str:
+        """Return a word, those that stand first in the list more often."""
+        share = self._dice.roll()
+        return words[int(share * share * len(words))]
+
+    def _spell(self, tag: str) -> str:
+        """Return a tag as this user spells: small letters, capitals, now and then a blank."""
+        if self._spelling > 0.85:  # noqa: PLR2004 - the shares of the habits
+            tag = tag[0].upper() + tag[1:]
+        elif self._spelling > 0.75:  # noqa: PLR2004
+            tag = tag.title() if "'" not in tag else tag
+        elif self._dice.chance(0.03):
+            tag = tag[0].upper() + tag[1:]
+        return f"{tag} " if self._dice.chance(0.012) else tag
