@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Final
 
 import pyarrow as pa
 
 from ingest.errors import TooManyRejectedError
 from ingest.landing import (
-    REJECTED_SCHEMA,
     Lineage,
     distinct_keys,
     landed_schema,
@@ -20,13 +18,13 @@ from ingest.landing import (
 )
 from ingest.manifest import ResourceLoad, Status
 from ingest.plan import Step
+from ingest.quarantine import Quarantine
 from ingest.raw_dir import RawDir
 from ingest.resources import Resource
 from ingest.rows import RowReader
 from ingest.windows import Window
 from ingest.work import Work
 
-REJECTED: Final = "_rejected"
 REJECTED_ALWAYS_ALLOWED: Final = 10
 """So few bad rows never stop a load, however small the resource is."""
 
@@ -45,29 +43,6 @@ class Batch:
     window: Window
     body: bytes
     is_whole: bool
-
-
-@dataclass(slots=True)
-class Quarantine:
-    """Rows set aside, of all resources of a load, and the fields nobody knows.
-
-    Args:
-        max_share: Share of a resource's rows that may be set aside.
-    """
-
-    max_share: float
-    rows: list[dict[str, object]] = field(default_factory=list)
-    unknown_fields: dict[str, set[str]] = field(default_factory=dict)
-
-    def count(self, resource: str) -> int:
-        """How many rows of a resource were set aside."""
-        return sum(row["resource"] == resource for row in self.rows)
-
-    def write(self, folder: Path) -> None:
-        """Write what was set aside, if anything was, into a load's folder."""
-        if self.rows:
-            table = pa.Table.from_pylist(self.rows, schema=REJECTED_SCHEMA)
-            write_parquet(folder / REJECTED, [table], REJECTED_SCHEMA)
 
 
 def land_batches(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
-from enum import StrEnum
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
 
@@ -14,13 +15,31 @@ from rich.console import Console
 from typer.exceptions import TyperException
 
 from ingest import __version__
-from ingest.errors import IngestError, UsageError
+from ingest.cli_options import (
+    BatchSize,
+    Concurrency,
+    FullRefresh,
+    Interval,
+    LogFormat,
+    LogFormatOption,
+    MaxRejected,
+    NoRecover,
+    PatienceSeconds,
+    RawDirectory,
+    Resources,
+    Source,
+    Strict,
+    Summary,
+    Verbose,
+    make_options,
+)
+from ingest.errors import IngestError, UsageError, VerifyError
 from ingest.log import set_up_logging
-from ingest.options import Options
-from ingest.resources import RESOURCES
+from ingest.raw_dir import RawDir
 
 UNKNOWN_ERROR: Final = 1
 INTERRUPTED: Final = 130
+TABLE_WIDTH: Final = 120
 
 app = typer.Typer(
     name="python -m ingest",
@@ -28,93 +47,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class LogFormat(StrEnum):
-    """How lines on standard error look."""
-
-    text = "text"
-    json = "json"
-
-
-Source = Annotated[
-    str, typer.Option(envvar="FILMS_SOURCE", help="`sample`, or the base URL of an API.")
-]
-RawDirectory = Annotated[
-    Path, typer.Option(envvar="FILMS_RAW_DIR", help="Where loads are landed; dbt reads it too.")
-]
-Interval = Annotated[
-    float | None,
-    typer.Option(
-        envvar="FILMS_INTERVAL",
-        min=0.0,
-        max=3600.0,
-        help="Seconds between the starts of two requests, all resources together.",
-        show_default="0.5, for `sample` 0",
-    ),
-]
-Concurrency = Annotated[
-    int, typer.Option(envvar="FILMS_CONCURRENCY", min=1, max=64, help="Requests in flight at most.")
-]
-BatchSize = Annotated[
-    int,
-    typer.Option(envvar="FILMS_BATCH_SIZE", min=1, max=100_000, help="Rows asked for per request."),
-]
-Resources = Annotated[
-    str,
-    typer.Option(
-        envvar="FILMS_RESOURCES",
-        help=f"Comma-separated: {','.join(RESOURCES)}.",
-        show_default="all",
-    ),
-]
-FullRefresh = Annotated[
-    bool,
-    typer.Option("--full-refresh", envvar="FILMS_FULL_REFRESH", help="Land everything anew."),
-]
-NoRecover = Annotated[
-    bool,
-    typer.Option(
-        "--no-recover",
-        envvar="FILMS_NO_RECOVER",
-        help="Leave rows that pages hide, or fail on, for a later run.",
-    ),
-]
-Strict = Annotated[
-    bool,
-    typer.Option("--strict", envvar="FILMS_STRICT", help="Exit with 4 if anything isn't complete."),
-]
-MaxRejected = Annotated[
-    float,
-    typer.Option(
-        envvar="FILMS_MAX_REJECTED",
-        min=0.0,
-        max=1.0,
-        help="Share of a resource's rows that may be set aside as bad.",
-    ),
-]
-PatienceSeconds = Annotated[
-    float,
-    typer.Option(
-        "--patience",
-        envvar="FILMS_PATIENCE",
-        min=0.0,
-        max=86_400.0,
-        help="Seconds without any answer before giving up.",
-    ),
-]
-Summary = Annotated[
-    str | None,
-    typer.Option(
-        envvar="FILMS_SUMMARY",
-        metavar="PATH",
-        help="Write the result as JSON; `-` for standard output.",
-    ),
-]
-LogFormatOption = Annotated[
-    LogFormat, typer.Option("--log-format", envvar="FILMS_LOG_FORMAT", help="On standard error.")
-]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say each retry; show tracebacks.")]
 
 
 def _show_version(is_asked: bool) -> None:  # noqa: FBT001 (typer calls it so)
@@ -158,14 +90,15 @@ def ingest(
     logger = set_up_logging(console, as_json=log_format == LogFormat.json, is_verbose=verbose)
     if context.invoked_subcommand is not None:
         return
-    options = Options(
+    options = make_options(
+        source=source,
         raw_dir=raw_dir,
-        interval=interval if interval is not None else 0.0 if source == "sample" else 0.5,
+        interval=interval,
         concurrency=concurrency,
         batch_size=batch_size,
-        resources=_resource_names(resources),
+        resources=resources,
         full_refresh=full_refresh,
-        recover=not no_recover,
+        no_recover=no_recover,
         max_rejected=max_rejected,
         patience=patience,
     )
@@ -180,16 +113,107 @@ def ingest(
     )
 
 
-def _resource_names(text: str) -> tuple[str, ...]:
-    """Return the resources named in `text`, in landing order; all where it names none."""
-    asked = {name.strip() for name in text.split(",") if name.strip()}
-    unknown = sorted(asked - RESOURCES.keys())
-    if unknown:
-        raise UsageError(
-            f"--resources: unknown {', '.join(map(repr, unknown))};"
-            f" choose from {','.join(RESOURCES)}."
+@app.command()
+def plan(
+    *,
+    source: Source = "sample",
+    raw_dir: RawDirectory = Path("data/raw"),
+    interval: Interval = None,
+    concurrency: Concurrency = 4,
+    batch_size: BatchSize = 1000,
+    resources: Resources = "",
+    full_refresh: FullRefresh = False,
+    no_recover: NoRecover = False,
+    patience: PatienceSeconds = 120.0,
+) -> None:
+    """Show what a run would do, in how many requests and how long. Writes nothing."""
+    from ingest.preview import preview  # noqa: PLC0415 (keeps --help fast)
+    from ingest.session import open_source  # noqa: PLC0415
+    from ingest.tables import preview_table  # noqa: PLC0415
+
+    options = make_options(
+        source=source,
+        raw_dir=raw_dir,
+        interval=interval,
+        concurrency=concurrency,
+        batch_size=batch_size,
+        resources=resources,
+        full_refresh=full_refresh,
+        no_recover=no_recover,
+        max_rejected=1.0,
+        patience=patience,
+    )
+    with open_source(source, options) as (api, identity):
+        previews = preview(options, api=api, source=identity)
+    console = _wide_console()
+    console.print(f"Source: {identity}", highlight=False, markup=False)
+    console.print(preview_table(previews, interval=options.interval))
+
+
+@app.command()
+def verify(*, raw_dir: RawDirectory = Path("data/raw")) -> None:
+    """Check all that has been landed against its manifests: hashes, counts, windows, keys.
+
+    Exit code 5 if anything differs.
+    """
+    from ingest.verify import faults  # noqa: PLC0415 (keeps --help fast)
+
+    raw = RawDir(raw_dir)
+    found = list(faults(raw))
+    for fault in found:
+        typer.echo(fault)
+    loads = len(raw.load_ids())
+    if found:
+        raise VerifyError(
+            f"{raw_dir}: {len(found)} faults in {loads} loads; land anew with --full-refresh,"
+            " or restore the files."
         )
-    return tuple(name for name in RESOURCES if not asked or name in asked)
+    typer.echo(f"{raw_dir}: {loads} loads are as their manifests say.")
+
+
+@app.command()
+def loads(*, raw_dir: RawDirectory = Path("data/raw")) -> None:
+    """Show all loads, the newest last."""
+    from ingest.tables import loads_table  # noqa: PLC0415 (keeps --help fast)
+
+    raw = RawDir(raw_dir)
+    manifests = [raw.manifest(load_id) for load_id in raw.load_ids()]
+    if not manifests:
+        typer.echo(f"No load in {raw_dir}; land one with: python -m ingest")
+        return
+    _wide_console().print(loads_table(manifests))
+
+
+@app.command()
+def rejected(*, raw_dir: RawDirectory = Path("data/raw")) -> None:
+    """List rows that were set aside, as JSON lines: load, resource, offset, reason, raw."""
+    from ingest.quarantine import rejected_rows  # noqa: PLC0415 (keeps --help fast)
+
+    for row in rejected_rows(RawDir(raw_dir)):
+        typer.echo(json.dumps(row))
+
+
+@app.command()
+def prune(
+    *,
+    raw_dir: RawDirectory = Path("data/raw"),
+    keep: Annotated[int, typer.Option(min=1, help="How many of the newest loads stay.")] = 3,
+) -> None:
+    """Remove old loads, never what the current data needs."""
+    from ingest.prune import prune as prune_loads  # noqa: PLC0415 (keeps --help fast)
+
+    raw = RawDir(raw_dir)
+    with raw.locked(source="prune", now=datetime.now(UTC)):
+        removed = prune_loads(raw, keep)
+    for load_id in removed:
+        typer.echo(f"removed {load_id}")
+    typer.echo(f"{raw_dir}: {len(removed)} loads removed, {len(raw.load_ids())} stay.")
+
+
+def _wide_console() -> Console:
+    """Return a console on standard output, wide enough for a table where it is no terminal."""
+    console = Console()
+    return console if console.is_terminal else Console(width=TABLE_WIDTH)
 
 
 def main() -> NoReturn:

@@ -8,13 +8,14 @@ from itertools import groupby
 from typing import Final
 
 from ingest.api import FilmsApi
-from ingest.assemble import Batch, Quarantine, carry_over, land_batches
+from ingest.assemble import Batch, carry_over, land_batches
 from ingest.drive import WindowQueue, drive
 from ingest.manifest import Manifest, ResourceLoad
 from ingest.options import Options
 from ingest.patience import ATTEMPTS_WHILE_OTHERS_SUCCEED
 from ingest.plan import Step
 from ingest.progress import Progress
+from ingest.quarantine import Quarantine
 from ingest.raw_dir import RawDir
 from ingest.recovery import Recovery
 from ingest.resources import Resource

@@ -26,13 +26,21 @@ class Journal:
 
     Args:
         path: The file; made where it is missing.
+        is_read_only: Leave it as it is, for another run may be appending to it.
         clock: Seconds on a clock that only goes forward.
     """
 
-    def __init__(self, path: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        is_read_only: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._is_read_only = is_read_only
         self._clock = clock
         self._synced = clock()
-        self._file = path.open("a+b")
+        self._file = path.open("rb" if is_read_only else "a+b")
         self.frames = list(self._find_frames())
 
     def __enter__(self) -> Self:
@@ -49,7 +57,8 @@ class Journal:
     def close(self) -> None:
         """Sync and close the file."""
         if not self._file.closed:
-            self._sync()
+            if not self._is_read_only:
+                self._sync()
             self._file.close()
 
     def append(self, payload: bytes) -> int:
@@ -80,7 +89,8 @@ class Journal:
         while self._read_frame() is not None:
             yield place
             place = self._file.tell()
-        self._file.truncate(place)
+        if not self._is_read_only:
+            self._file.truncate(place)
 
     def _read_frame(self) -> bytes | None:
         header = self._file.read(HEADER.size)

@@ -19,15 +19,6 @@ from ingest.resources import LINEAGE, Record, Resource
 ROWS_PER_GROUP: Final = 100_000
 ROWS_PER_FILE: Final = 2_000_000
 
-REJECTED_SCHEMA: Final = pa.schema(
-    [
-        pa.field("resource", pa.string(), nullable=False),
-        pa.field("offset", pa.int64()),
-        pa.field("reason", pa.string(), nullable=False),
-        pa.field("raw", pa.string(), nullable=False),
-    ]
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Lineage:

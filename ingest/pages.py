@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from ingest.api import Counts, FilmsApi
-from ingest.assemble import Quarantine, carry_over, land_batches, page_batches
+from ingest.assemble import carry_over, land_batches, page_batches
 from ingest.drive import WindowQueue, drive
 from ingest.manifest import ResourceLoad
 from ingest.options import Options
 from ingest.patience import ATTEMPTS_WHILE_OTHERS_SUCCEED
 from ingest.plan import Step
 from ingest.progress import Progress
+from ingest.quarantine import Quarantine
 from ingest.raw_dir import RawDir
 from ingest.resources import Resource
 from ingest.windows import Paging, Window

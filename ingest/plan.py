@@ -118,11 +118,14 @@ def _decide(
         if short and options.recover:
             return (
                 "recovery",
-                f"the source still counts {count}, and {len(short)} windows are short",
+                f"the source still counts {count:,}, and {len(short)} windows are short",
             )
-        return "unchanged", f"the source still counts {count}"
+        return "unchanged", f"the source still counts {count:,}"
     if count < before:
-        return "full", f"the source counts {count} rows, before {before}"
+        return "full", f"the source counts {count:,} rows, before {before:,}"
     if short or previous.missing != previous.unavailable:
-        return "full", f"the source counts {count} rows, before {before}, not all of them landed"
-    return "append", f"the source counts {count} rows, before {before}"
+        return (
+            "full",
+            f"the source counts {count:,} rows, before {before:,}, not all of them landed",
+        )
+    return "append", f"the source counts {count:,} rows, before {before:,}"

@@ -95,6 +95,8 @@ class RawDir:
 
     def left_incoming(self) -> list[Path]:
         """Return the folders of loads in the making that killed runs have left."""
+        if not self.incoming.is_dir():
+            return []
         loads = set(self.load_ids())
         return sorted(
             left for left in self.incoming.iterdir() if left.is_dir() and left.name not in loads
@@ -122,6 +124,13 @@ class RawDir:
         sync(folder)
         folder.rename(self.loads / manifest.load_id)
         sync(self.loads)
+
+    def remove(self, load_id: str) -> None:
+        """Remove a load: out of sight all at once, then file by file."""
+        out_of_sight = self.incoming / load_id
+        (self.loads / load_id).rename(out_of_sight)
+        sync(self.loads)
+        shutil.rmtree(out_of_sight)
 
     def close_incoming(self, folder: Path) -> None:
         """Remove the folder of a load that has been committed."""

@@ -94,11 +94,16 @@ class Work:
         return cls(folder, opening, journal)
 
     @classmethod
-    def resume(cls, folder: Path) -> Self | None:
-        """Go on with a journal that a killed run left; None where not even its start is whole."""
+    def resume(cls, folder: Path, *, is_read_only: bool = False) -> Self | None:
+        """Go on with a journal that a killed run left; None where not even its start is whole.
+
+        Args:
+            folder: Of the load in the making.
+            is_read_only: Only look at it.
+        """
         if not (folder / JOURNAL).is_file():
             return None
-        journal = Journal(folder / JOURNAL)
+        journal = Journal(folder / JOURNAL, is_read_only=is_read_only)
         try:
             places = iter(journal.frames)
             opening = msgspec.msgpack.decode(journal.read(next(places)), type=Opening)
@@ -163,6 +168,10 @@ class Work:
         self._earlier.remove(key)
         return self._answers[key]
 
+    def answers_of(self, resource: str) -> int:
+        """Return how many windows of a resource have been answered."""
+        return sum(name == resource for name, _ in self._answers)
+
     def answered(self, resource: str, window: Window) -> Answered:
         """Return what is known of a window that has been asked for."""
         return self._answers[resource, window]
@@ -172,7 +181,8 @@ class Work:
         frame = msgspec.msgpack.decode(self._journal.read(answered.place), type=_Frame)
         if frame.body is None:
             return b"[]"
-        return pa.decompress(frame.body, decompressed_size=frame.length, codec=CODEC, asbytes=True)
+        size = frame.length
+        return bytes(pa.decompress(frame.body, decompressed_size=size, codec=CODEC, asbytes=True))
 
     def _append(self, frame: _Frame) -> None:
         self._index(frame, self._journal.append(msgspec.msgpack.encode(frame)))

@@ -1,0 +1,56 @@
+"""Rows that aren't what their resource promises, kept apart with their raw JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ingest.landing import write_parquet
+from ingest.raw_dir import RawDir
+
+REJECTED: Final = "_rejected"
+
+REJECTED_SCHEMA: Final = pa.schema(
+    [
+        pa.field("resource", pa.string(), nullable=False),
+        pa.field("offset", pa.int64()),
+        pa.field("reason", pa.string(), nullable=False),
+        pa.field("raw", pa.string(), nullable=False),
+    ]
+)
+
+
+@dataclass(slots=True)
+class Quarantine:
+    """Rows set aside, of all resources of a load, and the fields nobody knows.
+
+    Args:
+        max_share: Share of a resource's rows that may be set aside.
+    """
+
+    max_share: float
+    rows: list[dict[str, object]] = field(default_factory=list)
+    unknown_fields: dict[str, set[str]] = field(default_factory=dict)
+
+    def count(self, resource: str) -> int:
+        """How many rows of a resource were set aside."""
+        return sum(row["resource"] == resource for row in self.rows)
+
+    def write(self, folder: Path) -> None:
+        """Write what was set aside, if anything was, into a load's folder."""
+        if self.rows:
+            table = pa.Table.from_pylist(self.rows, schema=REJECTED_SCHEMA)
+            write_parquet(folder / REJECTED, [table], REJECTED_SCHEMA)
+
+
+def rejected_rows(raw: RawDir) -> Iterator[dict[str, Any]]:
+    """Yield what was set aside in each load: load_id, resource, offset, reason, raw."""
+    for load_id in raw.load_ids():
+        for path in sorted((raw.loads / load_id / REJECTED).glob("*.parquet")):
+            for row in pq.read_table(path).to_pylist():
+                yield {"load_id": load_id, **row}
