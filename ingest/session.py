@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 
@@ -21,7 +23,8 @@ from ingest.shortfall import shortfalls
 from ingest.summary import closing_lines, closing_table, write_summary
 from ingest.transport import Transport
 
-SAMPLE = "sample"
+SAMPLE: Final = "sample"
+SECONDS_UNTIL_ASLEEP: Final = 4.0
 
 
 @contextmanager
@@ -85,7 +88,7 @@ def land(
     progress: Progress = BarProgress(console) if console else LineProgress()
     with open_source(source, options) as (api, identity):
         logger.info("Source: %s", identity)
-        with progress:
+        with progress, _saying_if_asleep(api.transport, logger):
             outcome = run(
                 options,
                 api=api,
@@ -101,6 +104,23 @@ def land(
             f"Load {outcome.newest.load_id} is {outcome.newest.status}, and --strict asks for"
             " complete; see its manifest."
         )
+
+
+@contextmanager
+def _saying_if_asleep(transport: Transport, logger: logging.Logger) -> Iterator[None]:
+    """Say that the source is waking up if nothing has answered after a few seconds."""
+
+    def say() -> None:
+        if not transport.has_answered:
+            logger.info("Waking up the source: a free host that sleeps takes about a minute.")
+
+    timer = threading.Timer(SECONDS_UNTIL_ASLEEP, say)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _close(

@@ -123,6 +123,11 @@ class Transport:
         """Close all connections."""
         self._http.close()
 
+    @property
+    def has_answered(self) -> bool:
+        """Whether any request has been answered so far."""
+        return self._patience.successes > 0
+
     def get(
         self,
         path: str,
