@@ -1,1 +1,9 @@
-"""The embedded source: the films API on made-up data, for work without a network."""
+"""The embedded source: the films API, served from this process.
+
+Its data is made up, so that everything can be tried without a network, or read from a MovieLens
+folder, so that the public API can be had offline.
+"""
+
+from ingest.sample.server import Sample, open_sample
+
+__all__ = ["Sample", "open_sample"]

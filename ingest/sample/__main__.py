@@ -1,0 +1,78 @@
+"""`python -m ingest.sample`: serve the films API until Ctrl-C."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.errors import UsageError
+from ingest.sample.dialect import OTHER, PUBLIC, Dialect
+from ingest.sample.server import open_sample
+
+_INTERRUPTED = 130
+
+Port = Annotated[
+    int, typer.Option(min=0, max=65535, help="Where to listen on 127.0.0.1; 0 takes a free port.")
+]
+MovieLens = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Serve the CSV files of a MovieLens folder instead."),
+]
+HideTags = Annotated[
+    bool,
+    typer.Option("--hide-tags", help="One tag per user, movie and page, as the public API does."),
+]
+Slash = Annotated[bool, typer.Option("--slash", help="List paths end in a slash.")]
+Totals = Annotated[
+    bool, typer.Option("--totals", help="/analytics answers total_movies and so on.")
+]
+NoCap = Annotated[
+    bool, typer.Option("--no-cap", help="Any limit goes, and 10 is the one without asking.")
+]
+
+
+def serve_sample(
+    port: Port = 8000,
+    movielens: MovieLens = None,
+    *,
+    hide_tags: HideTags = False,
+    slash: Slash = False,
+    totals: Totals = False,
+    no_cap: NoCap = False,
+) -> None:
+    """Serve the films API on this machine, with made-up data, until Ctrl-C.
+
+    Prints its URL once it answers.
+    """
+    limits = OTHER if no_cap else PUBLIC
+    dialect = Dialect(slash, totals, limits.default_limit, limits.max_limit)
+    try:
+        with open_sample(
+            hide_tags=hide_tags, movielens=movielens, dialect=dialect, port=port
+        ) as sample:
+            typer.echo(f"{sample.identity}: Ctrl-C stops it.", err=True)
+            typer.echo(sample.url)
+            threading.Event().wait()
+    except UsageError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(error.exit_code) from error
+    except KeyboardInterrupt:
+        raise typer.Exit(_INTERRUPTED) from None
+
+
+def main() -> None:
+    """Run the command line."""
+    app = typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.command(name="python -m ingest.sample")(serve_sample)
+    app(prog_name="python -m ingest.sample")
+
+
+if __name__ == "__main__":
+    main()
