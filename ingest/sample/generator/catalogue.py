@@ -49,13 +49,14 @@ class Catalogue:
 
 def make_catalogue(dice: Dice) -> Catalogue:
     """Return 9,742 movies that don't exist."""
-    sketches = sketch_movies(dice)
-    _name_the_odd_ones(sketches, dice)
+    writer = TitleWriter()
+    sketches = sketch_movies(writer, dice)
+    _name_the_odd_ones(sketches, [*writer.numbers[:-1], *writer.oddities], dice)
     titles = {id(sketch): f"{sort_name(sketch.name)} ({sketch.year})" for sketch in sketches}
     _make_twins(sketches, titles, dice)
     ranked = sorted(sketches, key=lambda sketch: -sketch.reach)
     rank_of = {id(sketch): rank for rank, sketch in enumerate(ranked)}
-    _spoil_titles(ranked, titles, dice)
+    _spoil_titles(ranked, titles, bare_number=writer.numbers[-1], dice=dice)
 
     arrivals = [(_arrival(sketch, dice), place) for place, sketch in enumerate(sketches)]
     in_order = [sketches[place] for _, place in sorted(arrivals)]
@@ -74,10 +75,8 @@ def make_catalogue(dice: Dice) -> Catalogue:
     return Catalogue(movies, links, in_order, [rank_of[id(sketch)] for sketch in in_order])
 
 
-def _name_the_odd_ones(sketches: list[Sketch], dice: Dice) -> None:
+def _name_the_odd_ones(sketches: list[Sketch], names: list[str], dice: Dice) -> None:
     """Give names that trip programs up to movies here and there: numbers, quotes, signs."""
-    writer = TitleWriter()
-    names = [*writer.numbers[:-1], *writer.oddities]
     for name in names:
         sketches[len(sketches) // 8 + dice.below(len(sketches) * 7 // 8)].name = name
 
@@ -94,7 +93,9 @@ def _make_twins(sketches: list[Sketch], titles: dict[int, str], dice: Dice) -> N
             made += 1
 
 
-def _spoil_titles(ranked: list[Sketch], titles: dict[int, str], dice: Dice) -> None:
+def _spoil_titles(
+    ranked: list[Sketch], titles: dict[int, str], *, bare_number: str, dice: Dice
+) -> None:
     """Leave out genres and years, and add blanks, as the real catalogue does for late entries."""
     obscure = ranked[_OBSCURE_RANK:]
     late = [sketch for sketch in obscure if sketch.year >= 2009]  # noqa: PLR2004 - a late entry
@@ -107,7 +108,7 @@ def _spoil_titles(ranked: list[Sketch], titles: dict[int, str], dice: Dice) -> N
     first_without_year = _WITHOUT_GENRES - 8
     for sketch in late[first_without_year : first_without_year + _WITHOUT_YEAR]:
         titles[id(sketch)] = sort_name(sketch.name)
-    titles[id(late[first_without_year])] = TitleWriter().numbers[-1]
+    titles[id(late[first_without_year])] = bare_number
     of_2006 = next(one for one in obscure if one.year == 2006 and titles[id(one)] in once)  # noqa: PLR2004
     titles[id(of_2006)] = f"{sort_name(of_2006.name)} (2006–2007)"  # noqa: RUF001 - the dash it is about
     first_blank = first_without_year + _WITHOUT_YEAR

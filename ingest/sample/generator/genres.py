@@ -203,18 +203,16 @@ class GenrePicker:
     """Draws the theme of a movie of a given year, and genres around it."""
 
     def __init__(self) -> None:
-        self._wheels: dict[frozenset[str], Wheel] = {}
+        self._wheels: dict[int, Wheel] = {}
 
     def theme(self, year: int, dice: Dice) -> str:
         """Return a theme that movies of this year had."""
-        open_now = frozenset(
-            name for name, theme in _THEMES.items() if theme.years[0] <= year <= theme.years[1]
-        )
-        if open_now not in self._wheels:
-            self._wheels[open_now] = Wheel(
-                theme.weight if name in open_now else 0.0 for name, theme in _THEMES.items()
+        if year not in self._wheels:
+            self._wheels[year] = Wheel(
+                theme.weight if theme.years[0] <= year <= theme.years[1] else 0.0
+                for theme in _THEMES.values()
             )
-        return THEMES[self._wheels[open_now].spin(dice)]
+        return THEMES[self._wheels[year].spin(dice)]
 
     def genres(self, theme: str, dice: Dice) -> list[str]:
         """Return a movie's genres in alphabetical order, as MovieLens has them."""

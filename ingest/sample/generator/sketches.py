@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.sample.generator.genres import APPEAL, DRAW, GenrePicker, tastes_of
-from ingest.sample.generator.titles import TitleWriter
 
 if TYPE_CHECKING:
     from ingest.sample.generator.dice import Dice
     from ingest.sample.generator.genres import Tastes
+    from ingest.sample.generator.titles import TitleWriter
 
 # How many movies the catalogue has of each span of years: 9,742 in all.
 _YEARS = (
@@ -72,9 +72,9 @@ class Sketch:
 class _Studio:
     """Makes sketches one after the other, in the order of their years."""
 
-    def __init__(self, dice: Dice) -> None:
+    def __init__(self, writer: TitleWriter, dice: Dice) -> None:
         self._dice = dice
-        self._writer = TitleWriter()
+        self._writer = writer
         self._picker = GenrePicker()
         self._last_year_of: dict[str, int] = {}
         self._latest_part: dict[str, int] = {}
@@ -167,11 +167,11 @@ class _Studio:
         )
 
 
-def sketch_movies(dice: Dice) -> list[Sketch]:
+def sketch_movies(writer: TitleWriter, dice: Dice) -> list[Sketch]:
     """Return 9,742 movies, oldest first."""
     years: list[int] = []
     for first, last, count in _YEARS:
         years.extend(first + dice.below(last - first + 1) for _ in range(count))
     years.sort()
-    studio = _Studio(dice)
+    studio = _Studio(writer, dice)
     return [studio.make(year) for year in years]

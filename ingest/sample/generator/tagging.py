@@ -102,7 +102,9 @@ def _choose_taggers(people: list[Person], dice: Dice) -> list[int]:
     taggers = []
     for number, wanted in enumerate(_TAGS_OF_TAGGERS):
         movies = wanted / (1.0 + _tags_a_movie(number))
-        fit = next(place for place in free if people[place].rating_count >= movies)
+        busiest = max(free, key=lambda place: people[place].rating_count)
+        busy = (place for place in free if people[place].rating_count >= movies)
+        fit = next(busy, busiest)
         free.remove(fit)
         taggers.append(fit)
     return taggers
