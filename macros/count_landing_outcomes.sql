@@ -2,6 +2,13 @@
     partner was superseded, one with a partner is either the staged row itself
     or a repetition of it. -#}
 {% macro count_landing_outcomes(resource, landed, staged, columns) -%}
+    {%- set equalities = [] -%}
+    {%- for column in columns -%}
+        {%- do equalities.append(
+            landed ~ '.' ~ column
+            ~ ' is not distinct from ' ~ staged ~ '.' ~ column
+        ) -%}
+    {%- endfor -%}
     select
         {{ landed }}.load_id,
         '{{ resource }}' as resource,
@@ -9,12 +16,6 @@
         count(*) - count({{ staged }}.load_id) as superseded_row_count
     from {{ landed }}
     left join {{ staged }}
-        on
-            {% for column in columns -%}
-            {{ landed }}.{{ column }}
-            is not distinct from {{ staged }}.{{ column }}
-            {%- if not loop.last %}
-            and {% endif -%}
-            {%- endfor %}
+        on {{ equalities | join(' and ') }}
     group by {{ landed }}.load_id
 {%- endmacro %}

@@ -3,8 +3,10 @@
 {%- endmacro %}
 
 {#- `trim` knows the plain blank only. \p{Z} are Unicode's blanks and
-    separators; U+0085, U+200B and U+FEFF are blank to the eye but not in it. -#}
+    separators; the rest are controls and zero-width ones, blank to the eye. -#}
 {% macro default__trim_blanks(text) -%}
-    {%- set blanks = '[\\s\\p{Z}\\x{1C}-\\x{1F}\\x{0B}\\x{85}\\x{200B}\\x{FEFF}]+' -%}
+    {%- set blanks =
+        '[\\s\\p{Z}\\x{0B}\\x{1C}-\\x{1F}\\x{85}\\x{200B}\\x{FEFF}]+'
+    -%}
     regexp_replace({{ text }}, '^{{ blanks }}|{{ blanks }}$', '', 'g')
 {%- endmacro %}

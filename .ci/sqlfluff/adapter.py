@@ -10,4 +10,4 @@ if TYPE_CHECKING:
 
 def dispatch(macro_name: str, macro_namespace: str | None = None) -> Callable[..., str]:  # noqa: ARG001
     """Stand in for the engine's own macro by a call that looks like a function's."""
-    return lambda *arguments: f"{macro_name}({', '.join(arguments)})"
+    return lambda expression, *_: f"{macro_name}({expression})"

@@ -1,7 +1,7 @@
-{#- What this invocation did, kept in the warehouse itself (schema meta), so that
-    the page needs no other file. Runs after failed tests too and must not break
-    a build: tables and columns are made where an older file lacks them, and
-    every text goes through sql_text. -#}
+{#- What this invocation did, kept in the warehouse itself (schema meta), so
+    that the page needs no other file. Runs after failed tests too and must not
+    break a build: tables and columns are made where an older file lacks them,
+    and every text goes through sql_text. -#}
 {% macro record_build(results) -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'test', 'retry'] -%}
         begin transaction;
@@ -59,22 +59,23 @@
     {%- set count = {'ok': 0, 'failed': 0, 'pass': 0, 'warn': 0, 'fail': 0} -%}
     {%- for result in results -%}
         {%- if result.node.resource_type in ['test', 'unit_test'] -%}
-            {#- An error is a failed test; one skipped after a failure is none. -#}
-            {%- set outcome = {'error': 'fail'}.get(result.status | string)
-                or (result.status | string) -%}
+            {#- An error is a failed test, a skipped one is no test. -#}
+            {%- set status = result.status | string -%}
+            {%- set outcome = {'error': 'fail'}.get(status, status) -%}
         {%- elif result.node.resource_type == 'model' -%}
-            {%- set outcome = 'ok' if result.status == 'success' else 'failed' -%}
+            {%- set is_ok = result.status == 'success' -%}
+            {%- set outcome = 'ok' if is_ok else 'failed' -%}
         {%- endif -%}
         {%- if outcome in count -%}
             {%- do count.update({outcome: count[outcome] + 1}) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- set now = modules.datetime.datetime.now(modules.pytz.utc) %}
     insert into meta.builds by name
     select
         {{ sql_text(invocation_id) }} as invocation_id,
         {{ sql_utc(run_started_at) }} as started_at,
-        {{ sql_utc(modules.datetime.datetime.now(modules.pytz.utc)) }}
-            as finished_at,
+        {{ sql_utc(now) }} as finished_at,
         {{ sql_text(dbt_version) }} as dbt_version,
         (
             select max(regexp_extract(file, '([^/]+)/manifest[.]json$', 1))
@@ -98,23 +99,27 @@
         {{ sql_text(result.node.name) }} as test_name,
         {{ sql_text(result.node.unique_id) }} as node_id,
         {{ sql_text(tested_model(result.node)) }} as tested_model,
-        {{ sql_text(result.node.config.get('severity') or 'error') }} as severity,
+        {{ sql_text(severity(result.node)) }} as severity,
         {{ sql_text(result.status) }} as status,
-        {{ 'null' if result.failures is none else result.failures }} as failures,
+        {{ sql_text(result.failures) }} as failures,
         {{ sql_text(result.message) }} as message;
     {%- endfor %}
 {%- endmacro %}
 
-{#- A test on one model belongs to it; a singular test to the first it reads. -#}
+{#- Unit tests have none configured; they fail. -#}
+{% macro severity(node) -%}
+    {{ return((node.config.get('severity') or 'error') | lower) }}
+{%- endmacro %}
+
+{#- A singular test belongs to the first model it reads. -#}
 {% macro tested_model(node) -%}
-    {%- set parents = node.depends_on.nodes
-        | select('match', '^(model|source)[.]') | list -%}
-    {%- set id = node.attached_node or parents | first -%}
+    {%- set id = node.attached_node or node.tested_node_unique_id
+        or node.depends_on.nodes | first -%}
     {{ return(id.split('.')[-1] if id else none) }}
 {%- endmacro %}
 
-{#- The database's name is left out of the SQL: it is the file's, and `make run`
-    builds into a file of another name. -#}
+{#- The database's name is left out of the SQL: it is the file's, and that is
+    another one while a warehouse is built to replace the one in use. -#}
 {% macro record_models(results) -%}
     {%- set prefix = adapter.quote(target.database) ~ '.' -%}
     delete from meta.models where model_name not in (
@@ -126,20 +131,22 @@
     {%- for result in results if result.node.resource_type == 'model'
         and result.status == 'success'
     %}
-    delete from meta.models where model_name = {{ sql_text(result.node.name) }};
+    {%- set compiled_sql
+        = (result.node.compiled_code or '') | replace(prefix, '') %}
+    delete from meta.models
+    where model_name = {{ sql_text(result.node.name) }};
     insert into meta.models by name
     select
         {{ sql_text(result.node.name) }} as model_name,
         {{ sql_text(result.node.schema) }} as schema_name,
-        {{ sql_text((result.node.compiled_code or '') | replace(prefix, '')) }}
-            as compiled_sql,
+        {{ sql_text(compiled_sql) }} as compiled_sql,
         {{ sql_text(result.node.description) }} as description,
         {{ sql_text(invocation_id) }} as invocation_id;
     {%- endfor %}
 {%- endmacro %}
 
-{#- DuckDB reads no escapes in a plain string but the doubled quote; it can't
-    hold a NUL. -#}
+{#- In a plain string DuckDB reads no escape but the doubled quote. A NUL would
+    end the statement. -#}
 {% macro sql_text(value) -%}
     {%- if value is none or value is undefined -%}
         null

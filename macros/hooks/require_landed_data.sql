@@ -1,8 +1,11 @@
 {#- Before anything that reads the landed files: say in a sentence what is
     missing. DuckDB would say "No files found", once for each model. Commands
-    that read no file (a mart alone, docs, parse) aren't stopped. -#}
+    that read no file (a mart alone, docs, compile) aren't stopped. -#}
 {% macro require_landed_data() -%}
-    {%- if execute and reads_landed_files(selected_resources) -%}
+    {%- if execute
+        and flags.WHICH in ['build', 'run', 'test', 'retry', 'freshness']
+        and reads_landed_files(selected_resources)
+    -%}
         {%- set loads_dir = raw_dir() ~ '/loads' -%}
         {%- set quoted_dir = loads_dir | replace("'", "''") -%}
         {%- set found = run_query(
@@ -39,13 +42,12 @@
 {#- Only base models (ephemeral) and tests on sources read files. -#}
 {% macro reads_landed_files(selected_ids) -%}
     {%- for id in selected_ids -%}
-        {%- if id.startswith('source.') -%}
-            {{ return(true) }}
-        {%- endif -%}
-        {%- for parent in graph.nodes.get(id, {}).get('depends_on', {}).get('nodes', []) -%}
+        {%- set parents
+            = graph.nodes.get(id, {}).get('depends_on', {}).get('nodes', []) -%}
+        {%- for parent in [id] + parents -%}
+            {%- set config = graph.nodes.get(parent, {}).get('config', {}) -%}
             {%- if parent.startswith('source.')
-                or graph.nodes.get(parent, {}).get('config', {}).get('materialized')
-                == 'ephemeral'
+                or config.get('materialized') == 'ephemeral'
             -%}
                 {{ return(true) }}
             {%- endif -%}

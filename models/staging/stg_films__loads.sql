@@ -8,7 +8,7 @@ loads as (
 
 current_loads as (
 
-    select distinct * from {{ ref('base_films__current_loads') }}
+    select * from {{ ref('base_films__current_loads') }}
 
 ),
 
@@ -38,7 +38,7 @@ flagged as (
         loads.request_count,
         loads.retry_count,
         -- booleans
-        loads.load_id = (select max(load_id) from loads) as is_newest,
+        loads.load_id = max(loads.load_id) over () as is_newest,
         current_loads.load_id is not null as is_current,
         -- timestamps
         loads.started_at,

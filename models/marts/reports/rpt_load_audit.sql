@@ -52,13 +52,15 @@ audited as (
         loads.rejected_row_count,
         loads.unavailable_row_count,
         -- staging holds no earlier state, so there the manifest's word stands
-        cast(case
-            when loads.is_newest
-                then loads.source_row_count - coalesce(
-                    staged.staged_row_count, 0
-                )
-            else loads.missing_row_count
-        end as bigint) as difference
+        cast(
+            case
+                when loads.is_newest
+                    then
+                        loads.source_row_count
+                        - coalesce(staged.staged_row_count, 0)
+                else loads.missing_row_count
+            end as bigint
+        ) as difference
     from loads
     left join landed_rows
         on

@@ -9,7 +9,7 @@ loads as (
 newest as (
 
     select * from loads
-    where load_id = (select max(load_id) from loads)
+    qualify load_id = max(load_id) over ()
 
 ),
 

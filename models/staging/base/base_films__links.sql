@@ -17,16 +17,16 @@ renamed as (
 
     select
         -- ids
-        movieid as movie_id,
-        imdbid as imdb_id,
-        tmdbid as tmdb_id,
-        _load_id as load_id,
+        source.movieid as movie_id,
+        source.imdbid as imdb_id,
+        source.tmdbid as tmdb_id,
+        source._load_id as load_id,
         -- numbers
-        _offset as source_offset,
+        source._offset as source_offset,
         -- timestamps
-        {{ utc_timestamp('_loaded_at') }} as loaded_at
+        {{ utc_timestamp('source._loaded_at') }} as loaded_at
     from source
-    where _load_id in (select load_id from current_loads)
+    inner join current_loads on source._load_id = current_loads.load_id
 
 )
 

@@ -17,17 +17,17 @@ renamed as (
 
     select
         -- ids
-        movieid as movie_id,
-        _load_id as load_id,
+        source.movieid as movie_id,
+        source._load_id as load_id,
         -- text
-        {{ trim_blanks('title') }} as title,
-        genres,
+        {{ trim_blanks('source.title') }} as title,
+        source.genres,
         -- numbers
-        _offset as source_offset,
+        source._offset as source_offset,
         -- timestamps
-        {{ utc_timestamp('_loaded_at') }} as loaded_at
+        {{ utc_timestamp('source._loaded_at') }} as loaded_at
     from source
-    where _load_id in (select load_id from current_loads)
+    inner join current_loads on source._load_id = current_loads.load_id
 
 )
 

@@ -17,17 +17,17 @@ renamed as (
 
     select
         -- ids
-        userid as user_id,
-        movieid as movie_id,
-        _load_id as load_id,
+        source.userid as user_id,
+        source.movieid as movie_id,
+        source._load_id as load_id,
         -- numbers
-        rating,
-        _offset as source_offset,
+        source.rating,
+        source._offset as source_offset,
         -- timestamps
-        {{ epoch_to_timestamp('"timestamp"') }} as rated_at,
-        {{ utc_timestamp('_loaded_at') }} as loaded_at
+        {{ epoch_to_timestamp('source."timestamp"') }} as rated_at,
+        {{ utc_timestamp('source._loaded_at') }} as loaded_at
     from source
-    where _load_id in (select load_id from current_loads)
+    inner join current_loads on source._load_id = current_loads.load_id
 
 )
 

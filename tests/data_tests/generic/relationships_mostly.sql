@@ -1,7 +1,7 @@
-{#- The built-in relationships test fails on the first orphan or never. Here any
-    orphan warns, and more than limit_share of the rows fail. The limit is carried
-    in each returned row, because dbt compares a number with what it counted. -#}
-{% test relationships_mostly(model, column_name, to, field, limit_share) %}
+{#- The built-in relationships test fails on the first orphan, or never. Here
+    any orphan warns, and a share of rows above orphan_share_limit fails. Each
+    returned row carries the limit, for dbt to compare its count with. -#}
+{% test relationships_mostly(model, column_name, to, field) %}
 
 {{ config(
     warn_if='> 0',
@@ -22,14 +22,18 @@ parent as (
 orphans as (
     select child.*
     from child
-    left join parent
-        on child.{{ column_name }} = parent.{{ field }}
+    left join parent on child.{{ column_name }} = parent.{{ field }}
     where parent.{{ field }} is null
+),
+
+limits as (
+    select {{ var('orphan_share_limit') }} * count(*) as most_orphans from child
 )
 
 select
     orphans.*,
-    {{ limit_share }} * (select count(*) from child) as most_orphans
+    limits.most_orphans
 from orphans
+cross join limits
 
 {% endtest %}

@@ -1,4 +1,4 @@
-{#- Unlike `unique` it counts nulls as equal, so two rows without a key fail. -#}
+{#- Unlike `unique` it takes nulls for equal: two rows without a key fail. -#}
 {% test unique_combination(model, columns) %}
 
 select

@@ -1,0 +1,28 @@
+-- A load that was deleted though the newest manifest counts on it.
+with
+
+current_loads as (
+
+    select * from {{ ref('base_films__current_loads') }}
+
+),
+
+loads as (
+
+    select * from {{ ref('stg_films__loads') }}
+
+),
+
+lost as (
+
+    select current_loads.*
+    from current_loads
+    left join loads
+        on
+            current_loads.load_id = loads.load_id
+            and current_loads.resource = loads.resource
+    where loads.load_id is null
+
+)
+
+select * from lost
