@@ -9,6 +9,7 @@ from reports.escape import plot_text
 from reports.theme import FONT_SIZE
 from reports.words import Value, Words
 
+_FEW = 5
 _SEPARATORS = {"en": ".,", "fr": ",\u202f"}
 
 
@@ -56,6 +57,17 @@ def text_width(text: str, size: float = FONT_SIZE) -> int:
 def widest(texts: Iterable[str], size: float = FONT_SIZE) -> int:
     """Returns the estimated width in px of the widest of some texts, 0 without any."""
     return max((text_width(text, size) for text in texts), default=0)
+
+
+def count_axis(most: int) -> dict[str, Any]:
+    """Returns a vertical axis of counts from zero to `most`, ticked at whole numbers."""
+    return {
+        "range": [0, most * 1.03],
+        "showgrid": True,
+        "tickformat": ",d",
+        "ticklabelstandoff": 6,
+        **({"dtick": 1} if most <= _FEW else {"nticks": 5}),
+    }
 
 
 def row_axis(count: int, labels: list[str] | None = None) -> dict[str, Any]:

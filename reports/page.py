@@ -17,7 +17,7 @@ from reports.escape import script_json, script_source
 from reports.quality import tables
 from reports.rendered import RenderedCard, Texts
 from reports.summary import build_state, facts, is_sample, provenance
-from reports.theme import THEMES, template
+from reports.theme import THEMES, opaque, template
 from reports.warehouse import Snapshot
 from reports.words import LANGUAGES, Language, Sentence, Value, in_all, words
 
@@ -103,6 +103,7 @@ def _settings(title: Texts) -> dict[str, Any]:
     return {
         "title": dict(title),
         "templates": {theme: template(theme) for theme in THEMES},
+        "opaque": {theme: opaque(theme) for theme in THEMES},
         "strings": {
             language: {name: words(language).strings[name] for name in _SCRIPT_STRINGS}
             for language in LANGUAGES

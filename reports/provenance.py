@@ -32,6 +32,15 @@ class LoadedResource:
 LOADED_RESOURCES = Query(
     LoadedResource,
     """
+with audited_loads as (
+    select
+        *,
+        -- an appended load stages its own rows only, the resource has more
+        sum(staged_row_count) over (partition by resource)
+            as resource_row_count
+    from marts.rpt_load_audit
+)
+
 select
     load_id,
     resource,
@@ -39,11 +48,11 @@ select
     status,
     finished_at,
     source_row_count,
-    coalesce(staged_row_count, 0) as staged_row_count,
+    cast(coalesce(resource_row_count, 0) as bigint) as staged_row_count,
     coalesce(rejected_row_count, 0) as rejected_row_count,
     coalesce(unavailable_row_count, 0) as unavailable_row_count,
     difference
-from marts.rpt_load_audit
+from audited_loads
 where is_newest
 order by
     case resource

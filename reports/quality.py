@@ -13,12 +13,16 @@ _RESULTS = ("fail", "error", "warn")
 
 @dataclass(frozen=True, slots=True)
 class PlainTable:
-    """A small table that is written into the page as it is; the first column heads the rows."""
+    """A small table that is written into the page as it is; the first column heads the rows.
+
+    `numbers` are the places of the columns that hold numbers.
+    """
 
     name: str
     heading: Sentence
     columns: Sequence[Sentence]
     rows: Sequence[Sequence[Sentence]]
+    numbers: frozenset[int]
 
 
 def tables(snapshot: Snapshot) -> list[PlainTable]:
@@ -57,6 +61,7 @@ def _catalogue(snapshot: Snapshot) -> PlainTable:
             for name, movies in measures.items()
             if totals.movie_count
         ],
+        frozenset({1, 2}),
     )
 
 
@@ -78,6 +83,7 @@ def _load(resources: Sequence[LoadedResource]) -> PlainTable:
             ]
             for row in resources
         ],
+        frozenset({1, 2, 3}),
     )
 
 
@@ -97,4 +103,5 @@ def _tests(failed: Sequence[FailedTest]) -> PlainTable:
             ]
             for test in failed
         ],
+        frozenset({2}),
     )

@@ -113,8 +113,12 @@ def _ratings(snapshot: Snapshot) -> Fact:
     totals = snapshot.totals
     detail = Sentence("fact.ratings_none")
     if totals.first_rated_at is not None and totals.last_rated_at is not None:
-        span = {"from": totals.first_rated_at, "to": totals.last_rated_at}
-        detail = Sentence("fact.ratings_span", span)
+        first, last = totals.first_rated_at, totals.last_rated_at
+        is_one_month = (first.year, first.month) == (last.year, last.month)
+        detail = Sentence(
+            "fact.ratings_month" if is_one_month else "fact.ratings_span",
+            {"from": first, "to": last},
+        )
     return Fact(Sentence("fact.ratings"), _count(totals.rating_count), [detail], "movies")
 
 

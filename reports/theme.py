@@ -11,7 +11,8 @@ THEMES: tuple[Theme, ...] = get_args(Theme)
 
 BLUE = "#0072B2"
 VERMILION = "#D55E00"
-PALE_BLUE = "rgba(0, 114, 178, 0.55)"
+PALE_BLUE = "rgba(0, 114, 178, 0.62)"
+"""What is there but not the point. The page draws it opaque, so that no grid shows through."""
 GREY = "#8A929B"
 
 FONT = (
@@ -24,6 +25,11 @@ _INK: dict[Theme, str] = {"light": "#1B1F24", "dark": "#E9ECEF"}
 _SOFT_INK: dict[Theme, str] = {"light": "#59616A", "dark": "#A7B0BA"}
 _GRID: dict[Theme, str] = {"light": "#E3E6EA", "dark": "#2E353D"}
 _GROUND: dict[Theme, str] = {"light": "#FFFFFF", "dark": "#14181D"}
+
+
+def opaque(theme: Theme) -> dict[str, str]:
+    """Returns for each translucent colour the opaque one that it makes on the theme's ground."""
+    return {PALE_BLUE: {"light": "#61A7D0", "dark": "#085079"}[theme]}
 
 
 def template(theme: Theme) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Movie titles as people write them, and as short as a chart needs them."""
 
 import re
+import unicodedata
 
 from reports.escape import clean
 
@@ -36,11 +37,18 @@ def display_title(title: str) -> str:
     return _INVERTED.sub(_in_front, clean(title))
 
 
+def breadth(text: str) -> int:
+    """Returns how many letters' room a text takes: Chinese, Japanese and Korean ones take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1 for letter in text)
+
+
 def cut(text: str, limit: int) -> str:
-    """Returns `text` in at most `limit` characters, cut between words where that loses little."""
-    if len(text) <= limit:
+    """Returns `text` in the room of `limit` letters, cut between words where that loses little."""
+    if breadth(text) <= limit:
         return text
     kept = text[: limit - 1]
+    while breadth(kept) >= limit:
+        kept = kept[:-1]
     space = kept.rfind(" ")
     if space > limit // 2:
         kept = kept[:space]
@@ -48,13 +56,13 @@ def cut(text: str, limit: int) -> str:
 
 
 def short_title(title: str, limit: int) -> str:
-    """Returns a display title in at most `limit` characters, its year whole.
+    """Returns a display title in the room of at most `limit` letters, its year whole.
 
     A name in brackets goes first, then the end of the name: "Raiders of the Lost Ark (Indiana
     Jones and the Raiders of the Lost Ark) (1981)" becomes "Raiders of the Lost Ark (1981)".
     """
     shown = display_title(title)
-    if len(shown) <= limit:
+    if breadth(shown) <= limit:
         return shown
     dated = _YEAR_AT_END.match(shown)
     name, year = (dated["name"], dated["year"]) if dated else (shown, "")

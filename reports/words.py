@@ -72,7 +72,11 @@ class Words(Formatter):
     def genre(self, genre: str) -> str:
         """Returns a genre's name in this language; one that the catalogue doesn't know stays."""
         name = self.strings.get(f"genre.{genre}")
-        return name if isinstance(name, str) else cut(clean(genre), _GENRE_LIMIT)
+        return name if isinstance(name, str) else cut(self.shown(genre), _GENRE_LIMIT)
+
+    def shown(self, text: str) -> str:
+        """Returns a text from outside on one line, or a word for a text of which nothing shows."""
+        return clean(text) or self.say("text.empty")
 
     def number(self, value: float, digits: int = 0) -> str:
         """Returns a number with `digits` decimals and its thousands apart."""
@@ -123,7 +127,7 @@ class Words(Formatter):
         """
         kind, _, forms = format_spec.partition(" ")
         if kind == "":
-            return clean(str(value))
+            return self.shown(str(value))
         if kind == "genre":
             return self.genre(value)
         if kind == "n":

@@ -21,8 +21,10 @@ DISTINCTIVE_LIFT = 2.0
 """A tag stands out where its share of a genre's liked uses is this many times its usual share."""
 LEAST_USES = 3
 """Liked uses of every leading tag below which a comparison says nothing."""
-_LINES = TAGS + 1.9
-"""Height of a panel with its heading, in bars."""
+_HEADING = 1.9
+"""Height of a panel's heading with the space above it, in bars."""
+_GAP = 0.03
+"""Space between two panels, as a share of the width."""
 _ROW_HEIGHT = 24
 _BAR_SHARE = 0.45
 """How much of a panel's width the longest bar takes; the rest is for the tag behind it."""
@@ -106,34 +108,43 @@ def _hover(row: GenreTag, canvas: Canvas) -> str:
     )
 
 
-def _heading(row: GenreTag, canvas: Canvas) -> str:
+def _heading(row: GenreTag, axis: str, first: float, canvas: Canvas) -> dict[str, Any]:
+    """Returns the heading of a genre's panel, whose first bar is at the place `first`."""
     uses = canvas.say("genre_tags.heading", uses=row.genre_liked_use_count)
-    return f"<b>{plot_text(canvas.words.genre(row.genre))}</b>  {uses}"
+    return {
+        "xref": axis,
+        "x": 0,
+        "xanchor": "left",
+        "xshift": -2,
+        "y": first - 0.55,
+        "yanchor": "bottom",
+        "text": f"<b>{plot_text(canvas.words.genre(row.genre))}</b>  {uses}",
+    }
 
 
 def _column(
-    panels_below: Sequence[tuple[int, list[GenreTag]]], column: int, canvas: Canvas
+    below: Sequence[tuple[float, list[GenreTag]]], column: int, canvas: Canvas
 ) -> dict[str, Any]:
-    """Returns the bars of one column of panels, their tags written behind them."""
-    rows = [
-        (line * _LINES + place, row)
-        for line, panel in panels_below
-        for place, row in enumerate(panel)
-    ]
+    """Returns the bars of one column of panels, given with their places from the top."""
+    words = canvas.words
+    rows = [(first + place, row) for first, panel in below for place, row in enumerate(panel)]
     return {
         "type": "bar",
         "orientation": "h",
         "xaxis": "x" if column == 0 else f"x{column + 1}",
         "x": [row.liked_use_count for _, row in rows],
         "y": [place for place, _ in rows],
+        "width": 0.74,
         "marker": {
             "color": [BLUE if row.lift >= DISTINCTIVE_LIFT else PALE_BLUE for _, row in rows]
         },
         "text": [
-            f"<b>{canvas.words.number(row.liked_use_count)}</b>  {plot_text(shown_tag(row.tag))}"
+            f"<b>{words.number(row.liked_use_count)}</b>  "
+            + plot_text(words.shown(shown_tag(row.tag)))
             for _, row in rows
         ],
         "textposition": "outside",
+        "constraintext": "none",
         "cliponaxis": False,
         "customdata": [_hover(row, canvas) for _, row in rows],
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -146,40 +157,32 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
     columns = 1 if canvas.narrow else min(3, len(shown))
     lines = -(-len(shown) // columns)
     most = max(rows[0].liked_use_count for rows in shown)
-    gap = 0.03
-    width = (1 - gap * (columns - 1)) / columns
+    bars = max(len(rows) for rows in shown)
+    pitch = bars + _HEADING
+    width = (1 - _GAP * (columns - 1)) / columns
     data, axes, headings = [], {}, []
     for column in range(columns):
         below = [
-            (number // columns, shown[number]) for number in range(column, len(shown), columns)
+            (number // columns * pitch, shown[number])
+            for number in range(column, len(shown), columns)
         ]
         data.append(_column(below, column, canvas))
         name = "x" if column == 0 else f"x{column + 1}"
-        left = column * (width + gap)
+        left = column * (width + _GAP)
         axes[name.replace("x", "xaxis")] = {
             "anchor": "y",
             "domain": [left, min(1.0, left + width)],
             "range": [0, most / _BAR_SHARE],
             "showticklabels": False,
         }
-        headings += [
-            {
-                "xref": name,
-                "x": 0,
-                "xanchor": "left",
-                "y": line * _LINES - 0.55,
-                "yanchor": "bottom",
-                "text": _heading(panel[0], canvas),
-            }
-            for line, panel in below
-        ]
+        headings += [_heading(panel[0], name, first, canvas) for first, panel in below]
     layout = canvas.layout(
-        round(_ROW_HEIGHT * _LINES * lines) + 8,
+        round(_ROW_HEIGHT * pitch * lines) + 8,
         (0, 0, 4, 4),
         annotations=headings,
         yaxis={
             "type": "linear",
-            "range": [lines * _LINES - _LINES + TAGS - 0.5, -1.6],
+            "range": [(lines - 1) * pitch + bars - 0.5, -1.6],
             "showticklabels": False,
         },
         **axes,

@@ -60,9 +60,10 @@ def subtitle(snapshot: Snapshot) -> Sentence:
 
 def notes(snapshot: Snapshot) -> Sequence[Sentence]:
     """Says why the shares add up to more than one, and who has no genre."""
+    without = snapshot.totals.genreless_movie_count
     return [
         Sentence("genres.note_several"),
-        Sentence("genres.note_none", {"movies": snapshot.totals.genreless_movie_count}),
+        *([Sentence("genres.note_none", {"movies": without})] if without else []),
     ]
 
 
@@ -87,9 +88,12 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         "orientation": "h",
         "x": [row.movie_count for row in rows],
         "y": list(range(len(rows))),
-        "marker": {"color": [BLUE] + [PALE_BLUE] * (len(rows) - 1)},
+        "marker": {
+            "color": [BLUE if row.movie_count == rows[0].movie_count else PALE_BLUE for row in rows]
+        },
         "text": values,
         "textposition": "outside",
+        "constraintext": "none",
         "cliponaxis": False,
         "customdata": [
             canvas.say(

@@ -101,7 +101,8 @@ def _hover(row: TagCount, canvas: Canvas) -> str:
 def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
     """Draws bars for distinct users beside dots for uses, each from zero."""
     rows, words = snapshot.tags[:SHOWN], canvas.words
-    names = [shown_tag(row.tag, 18 if canvas.narrow else _TAG_LIMIT) for row in rows]
+    limit = 18 if canvas.narrow else _TAG_LIMIT
+    names = [words.shown(shown_tag(row.tag, limit)) for row in rows]
     hover = [_hover(row, canvas) for row in rows]
     places = list(range(len(rows)))
     common = {
@@ -120,6 +121,7 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         },
         "text": [words.number(row.user_count) for row in rows],
         "textposition": "outside",
+        "constraintext": "none",
     }
     dots = {
         **common,
@@ -128,6 +130,15 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         "xaxis": "x2",
         "x": [row.use_count for row in rows],
         "marker": {"color": VERMILION, "size": 8},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [0] * len(rows),
+            "arrayminus": [row.use_count for row in rows],
+            "color": VERMILION,
+            "thickness": 1,
+            "width": 0,
+        },
         "text": [f" {words.number(row.use_count)}" for row in rows],
         "textposition": "middle right",
     }

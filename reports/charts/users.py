@@ -3,10 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
-from reports.canvas import Canvas
+from reports.canvas import Canvas, count_axis
 from reports.card import Card, Column, Table, figure
 from reports.marts import RatersAt
 from reports.theme import BLUE, PALE_BLUE
@@ -100,9 +101,9 @@ def subtitle(snapshot: Snapshot) -> Sentence:
 def notes(snapshot: Snapshot) -> Sequence[Sentence]:
     """Says who the busiest tenth are."""
     found = distribution(snapshot.rating_distribution)
-    return [
-        Sentence("users.note_top", {"users": found.top_users, "ratings": found.top_least}),
-    ]
+    if found.users < LEAST_USERS:
+        return []
+    return [Sentence("users.note_top", {"users": found.top_users, "ratings": found.top_least})]
 
 
 def describe(snapshot: Snapshot, canvas: Canvas) -> str:
@@ -156,6 +157,31 @@ def _bins(raters: Sequence[RatersAt], top_least: int, top_users: int) -> tuple[l
     return bins, width
 
 
+def _labels(found: Distribution, ends: tuple[float, float], canvas: Canvas) -> list[dict[str, Any]]:
+    """Returns the labels above: the median at its place, the busiest tenth at the right."""
+    label = {"yref": "paper", "y": 1, "yanchor": "bottom"}
+    at = math.log10(found.median)
+    median = {
+        **label,
+        "x": at,
+        "xanchor": "right" if at > sum(ends) / 2 else "left",
+        "yshift": 3,
+        "text": f"<b>{canvas.say('users.median', median=found.median)}</b>",
+    }
+    if found.users < LEAST_USERS:
+        return [median]
+    busiest = {
+        **label,
+        "x": ends[1],
+        "xanchor": "right",
+        "align": "right",
+        "yshift": 24,
+        "text": f'<span style="color:{BLUE}">■</span> '
+        + canvas.say("users.top", users=found.top_users, share=found.top_share),
+    }
+    return [median, busiest]
+
+
 def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
     """Draws users by ratings given on a log axis, the median marked, the top tenth in full."""
     raters = snapshot.rating_distribution
@@ -186,32 +212,11 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         for factor in _TICKS
         if low <= math.log10(factor * 10**power) <= high
     ]
-    heading = {"yref": "paper", "y": 1, "yanchor": "bottom"}
     layout = canvas.layout(
         320,
-        (44, 12, 46, 46),
+        (44, 12, 54, 46),
         barmode="stack",
-        annotations=[
-            {
-                **heading,
-                "x": median,
-                "xanchor": "center" if not canvas.narrow else "left",
-                "yshift": 4,
-                "text": f"<b>{canvas.say('users.median', median=found.median)}</b>",
-            },
-            {
-                "x": high,
-                "xanchor": "right",
-                "yref": "paper",
-                "y": 0.62,
-                "yanchor": "bottom",
-                "align": "right",
-                "text": "<b>{}</b><br>{}".format(
-                    canvas.say("users.top", users=found.top_users),
-                    canvas.say("users.top_share", share=found.top_share),
-                ),
-            },
-        ],
+        annotations=_labels(found, (low, high), canvas),
         shapes=[
             {
                 "type": "line",
@@ -233,13 +238,7 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
             "ticks": "outside",
             "ticklen": 4,
         },
-        yaxis={
-            "range": [0, tallest * 1.04],
-            "showgrid": True,
-            "tickformat": ",d",
-            "nticks": 5,
-            "ticklabelstandoff": 6,
-        },
+        yaxis=count_axis(tallest),
     )
     return figure(data, layout)
 

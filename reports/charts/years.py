@@ -5,7 +5,7 @@ from itertools import accumulate
 
 import plotly.graph_objects as go
 
-from reports.canvas import Canvas
+from reports.canvas import Canvas, count_axis
 from reports.card import Card, Column, Table, figure
 from reports.theme import BLUE, PALE_BLUE
 from reports.warehouse import Snapshot
@@ -13,6 +13,7 @@ from reports.words import Sentence
 
 LEAST_MOVIES = 20
 """Dated movies below which a peak says nothing."""
+_LEAST_SPAN = 5
 _DRAWN_YEARS = (1870, 2100)
 """Years beyond are typing errors that would squeeze the rest; the table has them."""
 
@@ -41,7 +42,7 @@ def empty(snapshot: Snapshot) -> Sentence | None:
     """Returns why there is nothing to draw."""
     if dated(snapshot):
         return None
-    return Sentence("years.empty", {"undated": snapshot.totals.undated_movie_count})
+    return Sentence("years.empty")
 
 
 def finding(snapshot: Snapshot) -> Sentence:
@@ -71,10 +72,12 @@ def subtitle(snapshot: Snapshot) -> Sentence:
 
 def notes(snapshot: Snapshot) -> Sequence[Sentence]:
     """Says which movies aren't shown and which years are incomplete."""
-    sentences = [Sentence("years.note_undated", {"movies": snapshot.totals.undated_movie_count})]
+    undated = snapshot.totals.undated_movie_count
+    sentences = [Sentence("years.note_undated", {"movies": undated})] if undated else []
     incomplete = [year for year, _, is_incomplete in dated(snapshot) if is_incomplete]
     if incomplete:
-        sentences.append(Sentence("years.note_incomplete", {"first": incomplete[0]}))
+        key = "years.note_incomplete_from" if len(incomplete) > 1 else "years.note_incomplete"
+        sentences.append(Sentence(key, {"first": incomplete[0]}))
     outside = sum(movies for year, movies, _ in dated(snapshot) if not _is_drawn(year))
     if outside:
         sentences.append(Sentence("years.note_outside", {"movies": outside}))
@@ -126,6 +129,7 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+    padding = max(1, _LEAST_SPAN - (last - first) // 2)
     right_half = peak > (first + last) / 2
     mark = {
         "x": peak,
@@ -142,20 +146,14 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         bargap=0.16,
         annotations=[mark],
         xaxis={
-            "range": [first - 1, last + 1],
+            "range": [first - padding, last + padding],
             "tickformat": "d",
             "nticks": 6 if canvas.narrow else 9,
             "showline": True,
             "ticks": "outside",
             "ticklen": 4,
         },
-        yaxis={
-            "range": [0, most * 1.02],
-            "showgrid": True,
-            "tickformat": ",d",
-            "nticks": 5,
-            "ticklabelstandoff": 6,
-        },
+        yaxis=count_axis(most),
     )
     return figure([columns], layout)
 

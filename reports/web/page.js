@@ -66,11 +66,12 @@
     return payloads.get(name);
   }
 
-  function resolved(value, pool) {
-    if (Array.isArray(value)) return value.map((inner) => resolved(inner, pool));
-    if (value === null || typeof value !== "object") return value;
-    if ("$" in value) return pool[value.$].slice(); // plotly.js may write into what it gets
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolved(inner, pool)]));
+  function resolved(value, pool, colours = {}) {
+    const go = (inner) => resolved(inner, pool, colours);
+    if (Array.isArray(value)) return value.map(go);
+    if (value === null || typeof value !== "object") return colours[value] ?? value;
+    if ("$" in value) return pool[value.$].map(go);
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, go(inner)]));
   }
 
   // Charts are drawn when they come near the window.
@@ -82,7 +83,7 @@
     const state = [language(), theme(), width, plot.clientWidth].join(" ");
     if (plot.dataset.drawn === state) return;
     const data = payload(card);
-    const figure = resolved(data.figures[language()][width], data.pool);
+    const figure = resolved(data.figures[language()][width], data.pool, settings.opaque[theme()]);
     const layout = { ...figure.layout, width: plot.clientWidth, template: settings.templates[theme()] };
     plot.style.height = `${layout.height}px`;
     try {

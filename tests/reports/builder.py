@@ -1,0 +1,324 @@
+"""Makes small warehouses: real DuckDB files with the tables and columns that dbt builds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+LOAD = "20261122T210708123456Z"
+
+_TABLES = """
+create schema marts;
+create schema meta;
+create table marts.dim_movies (
+    movie_id bigint, title varchar, release_year integer, imdb_id varchar, tmdb_id bigint,
+    genre_count bigint
+);
+create table marts.bdg_movie_genres (movie_id bigint, genre varchar);
+create table marts.fct_ratings (
+    user_id bigint, movie_id bigint, rating double, rated_at timestamp
+);
+create table marts.fct_tags (user_id bigint, movie_id bigint, tag varchar, tagged_at timestamp);
+create table marts.rpt_load_audit (
+    load_id varchar, resource varchar, is_newest boolean, is_current boolean, status varchar,
+    mode varchar, source varchar, started_at timestamp, finished_at timestamp,
+    source_row_count bigint, landed_row_count bigint, staged_row_count bigint,
+    repeated_row_count bigint, superseded_row_count bigint, rejected_row_count bigint,
+    unavailable_row_count bigint, difference bigint
+);
+create table meta.builds (
+    invocation_id varchar, started_at timestamp, finished_at timestamp, dbt_version varchar,
+    load_id varchar, command varchar, models_ok bigint, models_failed bigint,
+    tests_passed bigint, tests_warned bigint, tests_failed bigint
+);
+create table meta.test_results (
+    invocation_id varchar, test_name varchar, node_id varchar, tested_model varchar,
+    severity varchar, status varchar, failures bigint, message varchar
+);
+create table meta.models (
+    model_name varchar, schema_name varchar, compiled_sql varchar, description varchar,
+    invocation_id varchar
+);
+"""
+
+_MARTS = """
+create table marts.dim_users as
+with events as (
+    select user_id, rated_at as happened_at, true as is_rating from marts.fct_ratings
+    union all
+    select user_id, tagged_at, false from marts.fct_tags
+)
+select
+    user_id, min(happened_at) as first_active_at, max(happened_at) as last_active_at,
+    bool_or(is_rating) as is_rater, bool_or(not is_rating) as is_tagger
+from events
+group by user_id;
+
+create table marts.rpt_genre_counts as
+select
+    genre,
+    count(distinct genres.movie_id) as movie_count,
+    round(count(distinct genres.movie_id) / (select count(*) from marts.dim_movies), 10)
+        as movie_share,
+    count(rating) as rating_count,
+    round(avg(rating), 10) as mean_rating,
+    row_number() over (order by count(distinct genres.movie_id) desc, genre) as genre_rank
+from marts.bdg_movie_genres as genres
+left join marts.fct_ratings as ratings on genres.movie_id = ratings.movie_id
+group by genre;
+
+create table marts.dim_genres as select genre, genre_rank from marts.rpt_genre_counts;
+
+create table marts.rpt_movies_by_year as
+select
+    release_year,
+    count(*) as movie_count,
+    release_year >= (select year(max(rated_at)) from marts.fct_ratings) as is_incomplete_year
+from marts.dim_movies
+group by release_year;
+
+create table marts.rpt_movie_ratings as
+with rated as (
+    select
+        movie_id, count(*) as rating_count, avg(rating) as mean_rating,
+        stddev_samp(rating) as rating_stddev, min(rated_at) as first_rated_at,
+        max(rated_at) as last_rated_at
+    from marts.fct_ratings
+    group by movie_id
+)
+select
+    movies.movie_id, title, release_year, coalesce(rating_count, 0) as rating_count,
+    round(mean_rating, 10) as mean_rating, round(rating_stddev, 10) as rating_stddev,
+    round(mean_rating - 2 * rating_stddev / sqrt(rating_count), 10) as mean_rating_low,
+    round(mean_rating + 2 * rating_stddev / sqrt(rating_count), 10) as mean_rating_high,
+    first_rated_at, last_rated_at,
+    row_number() over (order by coalesce(rating_count, 0) desc, movies.movie_id)
+        as rating_count_rank
+from marts.dim_movies as movies
+left join rated on movies.movie_id = rated.movie_id;
+
+create table marts.rpt_user_activity as
+with rated as (
+    select
+        user_id, count(*) as rating_count, round(avg(rating), 10) as mean_rating,
+        round(stddev_samp(rating), 10) as rating_stddev, min(rated_at) as first_rated_at,
+        max(rated_at) as last_rated_at, count(distinct cast(rated_at as date)) as active_day_count
+    from marts.fct_ratings
+    group by user_id
+),
+tagged as (select user_id, count(*) as tag_count from marts.fct_tags group by user_id)
+select
+    users.user_id, coalesce(rating_count, 0) as rating_count, mean_rating, rating_stddev,
+    coalesce(tag_count, 0) as tag_count, first_rated_at, last_rated_at,
+    coalesce(active_day_count, 0) as active_day_count,
+    row_number() over (order by coalesce(rating_count, 0) desc, users.user_id)
+        as rating_count_rank
+from marts.dim_users as users
+left join rated on users.user_id = rated.user_id
+left join tagged on users.user_id = tagged.user_id;
+
+create table marts.rpt_tag_counts as
+select
+    tag, count(*) as use_count, count(distinct user_id) as user_count,
+    count(distinct movie_id) as movie_count,
+    row_number() over (order by count(distinct user_id) desc, count(*) desc, tag) as tag_rank
+from marts.fct_tags
+group by tag;
+
+create table marts.rpt_genre_tags as
+select
+    genre, tag, count(*) as use_count, count(*) filter (where rating >= 4) as liked_use_count,
+    count(distinct tags.user_id) as user_count, count(distinct tags.movie_id) as movie_count,
+    round(count(*) filter (where rating >= 4) / count(*), 10) as liked_share
+from marts.fct_tags as tags
+inner join marts.bdg_movie_genres as genres on tags.movie_id = genres.movie_id
+left join marts.fct_ratings as ratings
+    on tags.user_id = ratings.user_id and tags.movie_id = ratings.movie_id
+group by genre, tag;
+
+insert into meta.models
+select table_name, 'marts', 'select 1 as ' || table_name, 'A mart.', 'build'
+from information_schema.tables
+where table_schema = 'marts';
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Movie:
+    """A movie of the catalogue."""
+
+    movie_id: int
+    title: str
+    release_year: int | None = None
+    genres: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a warehouse is made from: ratings as user, movie, stars; tags as user, movie, tag."""
+
+    movies: Sequence[Movie] = ()
+    ratings: Sequence[tuple[int, int, float]] = ()
+    tags: Sequence[tuple[int, int, str]] = ()
+    source: str | None = "sample (seed 1, version 1)"
+    tests: tuple[int, int, int] | None = (40, 1, 0)
+    failed_tests: Sequence[str] = field(default_factory=list)
+    tags_at_source: int | None = None
+
+
+def make_warehouse(path: Path, facts: Facts) -> Path:
+    """Makes a DuckDB file from facts and returns its path."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(_TABLES)
+        for movie in facts.movies:
+            connection.execute(
+                "insert into marts.dim_movies values (?, ?, ?, ?, ?, ?)",
+                [
+                    movie.movie_id,
+                    movie.title,
+                    movie.release_year,
+                    f"{movie.movie_id:07}",
+                    None,
+                    len(movie.genres),
+                ],
+            )
+            for genre in movie.genres:
+                connection.execute(
+                    "insert into marts.bdg_movie_genres values (?, ?)", [movie.movie_id, genre]
+                )
+        for place, rating in enumerate(facts.ratings):
+            connection.execute(
+                "insert into marts.fct_ratings values "
+                "(?, ?, ?, timestamp '2018-09-01 12:00:00' + to_minutes(?))",
+                [*rating, place],
+            )
+        for place, tag in enumerate(facts.tags):
+            connection.execute(
+                "insert into marts.fct_tags values "
+                "(?, ?, ?, timestamp '2018-09-02 12:00:00' + to_minutes(?))",
+                [*tag, place],
+            )
+        connection.execute(_MARTS)
+        _record(connection, facts)
+    return path
+
+
+def _record(connection: duckdb.DuckDBPyConnection, facts: Facts) -> None:
+    counts = {
+        "movies": len(facts.movies),
+        "ratings": len(facts.ratings),
+        "tags": len(facts.tags),
+        "links": len(facts.movies),
+    }
+    if facts.source is not None:
+        for resource, rows in counts.items():
+            at_source = rows
+            if resource == "tags" and facts.tags_at_source is not None:
+                at_source = facts.tags_at_source
+            connection.execute(
+                "insert into marts.rpt_load_audit values (?, ?, true, true, ?, 'full', ?, "
+                "timestamp '2026-11-22 21:07:08.123456', timestamp '2026-11-22 21:08:09', "
+                "?, ?, ?, 0, 0, 0, 0, ?)",
+                [
+                    LOAD,
+                    resource,
+                    "complete" if at_source == rows else "incomplete",
+                    facts.source,
+                    at_source,
+                    rows,
+                    rows,
+                    at_source - rows,
+                ],
+            )
+    if facts.tests is not None:
+        connection.execute(
+            "insert into meta.builds values ('build', timestamp '2026-11-22 21:08:12', "
+            "timestamp '2026-11-22 21:08:20', '1.11.16', ?, 'build', 20, 0, ?, ?, ?)",
+            [LOAD, *facts.tests],
+        )
+    for name in facts.failed_tests:
+        connection.execute(
+            "insert into meta.test_results values "
+            "('build', ?, ?, 'dim_movies', 'error', 'fail', 3, 'Got 3 results')",
+            [name, f"test.films.{name}"],
+        )
+
+
+def ordinary_facts() -> Facts:
+    """Returns a catalogue large enough that every chart has a finding of its own."""
+    genres = ["Drama", "Comedy", "Sci-Fi", "War"]
+    movies = [
+        Movie(
+            movie_id=number,
+            title=f"Story {number}, The ({1990 + number % 25})",
+            release_year=1990 + number % 25 if number % 10 else None,
+            genres=genres[: 1 + number % 3] if number % 7 else [genres[3]],
+        )
+        for number in range(1, 61)
+    ]
+    ratings = [
+        (user, movie.movie_id, 0.5 + (user * movie.movie_id) % 10 / 2)
+        for user in range(1, 25)
+        for movie in movies
+        if (user + movie.movie_id) % (1 + user // 3) == 0
+    ]
+    names = ["slow", "funny", "space", "quiet"]
+    tags = [
+        (user, movie_id, names[(user + movie_id) % len(names)])
+        for user, movie_id, _ in ratings
+        if user % 3 == 0
+    ]
+    return Facts(movies=movies, ratings=ratings, tags=tags)
+
+
+ATTACKS = (
+    "<script>window.attacked = true</script>",
+    "</script><script>window.attacked = true</script>",
+    "<img src=x onerror='window.attacked = true'>",
+    '<a href="https://attack.example/">click</a>',
+    "<b>bold</b><br>next <span style='color:red'>red</span>",
+    "%{x} %{customdata} %{fullData.name}",
+    "$\\frac{1}{2}$",
+    "{{ 7 * 7 }} {% raw %}",
+    '=HYPERLINK("https://attack.example/","1")',
+    "@SUM(1)|cmd",
+    "\u202egnirts desrever\u202c",
+    "line\nbreak\ttab\x07bell",
+    "'; drop table marts.dim_movies; --",
+    "&lt;i&gt; &amp; &#36;",
+    "\u2028\u2029</style><style>*{display:none}</style>",
+    "長い題名" * 40,
+    "x" * 2_000,
+    "",
+)
+
+
+def hostile_facts() -> Facts:
+    """Returns a catalogue whose every text is an attack on the page that shows it."""
+    movies = [
+        Movie(number, text, 1980 + number, [text or "none", f"{number % 3} {text}"])
+        for number, text in enumerate(ATTACKS, start=1)
+    ]
+    movies += [Movie(100, "1984", 1956), Movie(101, "1984", 1984), Movie(102, "300", 2006)]
+    ratings = [
+        (user, movie.movie_id, 4.5)
+        for user in range(1, 31)
+        for place, movie in enumerate(reversed(movies))
+        if user <= 6 + place
+    ]
+    tags = [
+        (user, movie.movie_id, ATTACKS[movie.movie_id - 1])
+        for user in range(1, 5)
+        for movie in movies
+        if movie.movie_id < 100
+    ]
+    return Facts(
+        movies=movies,
+        ratings=ratings,
+        tags=tags,
+        source="https://user:secret@attack.example/<script>window.attacked = true</script>",
+        failed_tests=["<script>window.attacked = true</script>"],
+        tests=(10, 0, 1),
+        tags_at_source=len(tags) + 5,
+    )
