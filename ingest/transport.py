@@ -92,6 +92,7 @@ class Transport:
     ) -> None:
         self.shown = shown_url(base_url)
         self._base_url = base_url
+        self._prefix = base_url.path.rstrip("/")  # httpx makes an empty path a slash
         self._limiter = limiter
         self._patience = Patience(patience, clock=clock)
         self._backoff = backoff or Backoff()
@@ -208,7 +209,7 @@ class Transport:
 
     def _ask(self, path: str, params: Params, label: str) -> tuple[httpx.Response, bytes]:
         """Make one request and read its body, bounded in bytes and in time."""
-        url = self._base_url.copy_with(raw_path=(self._base_url.path + path).encode() or b"/")
+        url = self._base_url.copy_with(raw_path=(self._prefix + path).encode())
         deadline = self._clock() + 2 * self._timeout
         body = bytearray()
         try:
@@ -267,8 +268,7 @@ class Transport:
             there = self._base_url.join(response.headers.get("location", ""))
         except httpx.InvalidURL:
             there = httpx.URL("")
-        prefix = self._base_url.path
-        if there.host != self._base_url.host or not there.path.startswith(prefix):
+        if there.host != self._base_url.host or not there.path.startswith(self._prefix):
             raise SourceError(
                 f"{label}: {self.shown} redirects to another origin"
                 f" ({there.host or 'unreadable'}); if you trust it, give that as --source."
@@ -282,7 +282,7 @@ class Transport:
                 f"{label}: {self.shown} redirects to another port; if you trust it, give that"
                 " as --source."
             )
-        return there.path[len(prefix) :]
+        return there.path[len(self._prefix) :]
 
 
 def _reason(error: httpx.HTTPError) -> str:
