@@ -17,6 +17,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -78,16 +79,19 @@ class Words(Formatter):
         """Returns a text from outside on one line, or a word for a text of which nothing shows."""
         return clean(text) or self.say("text.empty")
 
-    def number(self, value: float, digits: int = 0) -> str:
-        """Returns a number with `digits` decimals and its thousands apart."""
-        text = f"{value:,.{digits}f}"
+    def number(self, value: float | Decimal, digits: int = 0) -> str:
+        """Returns a number with `digits` decimals and its thousands apart.
+
+        Halves are rounded up as they are written, as browsers do in the tables: 4.225 is 4.23.
+        """
+        text = f"{_written(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
         if self.language == "fr":
             text = text.replace(",", _NARROW_SPACE).replace(".", ",")
         return text.replace("-", "\u2212")
 
     def percent(self, share: float, digits: int = 1) -> str:
         """Returns a share between 0 and 1 as a percentage."""
-        return self.number(share * 100, digits) + (
+        return self.number(_written(share) * 100, digits) + (
             f"{_NARROW_SPACE}%" if self.language == "fr" else "%"
         )
 
@@ -113,7 +117,8 @@ class Words(Formatter):
             if self.language == "fr"
             else f"{moment:%H:%M}"
         )
-        return self.say("format.moment", day=self.date(moment), hour=hour)
+        # `say` would take the fixed spaces for those of a text from outside, and clean them away.
+        return str(self.strings["format.moment"]).format(day=self.date(moment), hour=hour)
 
     @property
     def _months(self) -> Sequence[str]:
@@ -139,6 +144,10 @@ class Words(Formatter):
         if kind in {"date", "month", "time"}:
             return str(getattr(self, kind)(value))
         raise ValueError(f"unknown form {format_spec!r} in a string of the catalogue")
+
+
+def _written(value: float | Decimal) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
 def _digits(value: float) -> int:

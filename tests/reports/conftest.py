@@ -1,0 +1,70 @@
+"""Warehouses and pages that several tests read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from shutil import which
+
+from reports.output import render_cards, write_report
+from reports.warehouse import Snapshot, read_snapshot
+from tests.reports.builder import Facts, hostile_facts, make_warehouse, ordinary_facts
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def _snapshot(folder: Path, facts: Facts) -> Snapshot:
+    return read_snapshot(make_warehouse(folder / "films.duckdb", facts))
+
+
+@pytest.fixture(scope="session")
+def ordinary_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse in which every chart has something to say."""
+    return make_warehouse(tmp_path_factory.mktemp("ordinary") / "films.duckdb", ordinary_facts())
+
+
+@pytest.fixture(scope="session")
+def ordinary(ordinary_warehouse: Path) -> Snapshot:
+    """What the ordinary warehouse says."""
+    return read_snapshot(ordinary_warehouse)
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """What a warehouse without a row says."""
+    return _snapshot(tmp_path_factory.mktemp("empty"), Facts(source=None, tests=None))
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """What a warehouse says whose every text is an attack."""
+    return _snapshot(tmp_path_factory.mktemp("hostile"), hostile_facts())
+
+
+def _page(snapshot: Snapshot, folder: Path) -> Path:
+    return write_report(snapshot, render_cards(snapshot), folder, "en")
+
+
+@pytest.fixture(scope="session")
+def ordinary_page(ordinary: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the ordinary warehouse, its chart files beside it."""
+    return _page(ordinary, tmp_path_factory.mktemp("ordinary-page"))
+
+
+@pytest.fixture(scope="session")
+def hostile_page(hostile: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the hostile warehouse, its chart files beside it."""
+    return _page(hostile, tmp_path_factory.mktemp("hostile-page"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless chromium."""
+    found = next((path for path in map(which, CHROMIUMS) if path), None)
+    if found is None:
+        pytest.skip(f"no chromium on the PATH (looked for {', '.join(CHROMIUMS)})")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
