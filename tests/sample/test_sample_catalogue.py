@@ -46,7 +46,7 @@ def test_twenty_four_titles_end_in_no_year(generated: Dataset) -> None:
     odd = [movie.title for movie in generated.movies if not DATED.search(movie.title)]
     assert len(odd) == 24
     assert sum(bool(DATED.search(title.rstrip())) for title in odd) == 11
-    ranges = [title for title in odd if title.endswith("(2006–2007)")]  # noqa: RUF001
+    ranges = [title for title in odd if title.endswith("(2006\N{EN DASH}2007)")]
     assert len(ranges) == 1
 
 

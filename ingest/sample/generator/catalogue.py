@@ -24,6 +24,8 @@ _WITHOUT_GENRES = 34
 _WITHOUT_YEAR = 12
 _WITH_TRAILING_BLANK = 11
 _WITHOUT_TMDB_ID = 8
+_LATE_YEAR = 2009
+_RANGE_YEAR = 2006
 _OBSCURE_RANK = 5000  # the quirks below befall movies that few have seen
 
 # By year: the last imdb id that movies of that year had.
@@ -98,7 +100,7 @@ def _spoil_titles(
 ) -> None:
     """Leave out genres and years, and add blanks, as the real catalogue does for late entries."""
     obscure = ranked[_OBSCURE_RANK:]
-    late = [sketch for sketch in obscure if sketch.year >= 2009]  # noqa: PLR2004 - a late entry
+    late = [sketch for sketch in obscure if sketch.year >= _LATE_YEAR]
     dice.shuffle(late)
     once = _titles_that_occur_once(titles)
     late = [sketch for sketch in late if titles[id(sketch)] in once]
@@ -109,8 +111,11 @@ def _spoil_titles(
     for sketch in late[first_without_year : first_without_year + _WITHOUT_YEAR]:
         titles[id(sketch)] = sort_name(sketch.name)
     titles[id(late[first_without_year])] = bare_number
-    of_2006 = next(one for one in obscure if one.year == 2006 and titles[id(one)] in once)  # noqa: PLR2004
-    titles[id(of_2006)] = f"{sort_name(of_2006.name)} (2006–2007)"  # noqa: RUF001 - the dash it is about
+    lasting = next(
+        sketch for sketch in obscure if sketch.year == _RANGE_YEAR and titles[id(sketch)] in once
+    )
+    years = f"{_RANGE_YEAR}\N{EN DASH}{_RANGE_YEAR + 1}"
+    titles[id(lasting)] = f"{sort_name(lasting.name)} ({years})"
     first_blank = first_without_year + _WITHOUT_YEAR
     for sketch in late[first_blank : first_blank + _WITH_TRAILING_BLANK]:
         titles[id(sketch)] += " "

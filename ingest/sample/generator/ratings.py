@@ -67,6 +67,7 @@ class _Watch:
         self._tastes = [sketch.tastes for sketch in sketches]
         self._quality = [sketch.quality for sketch in sketches]
         self._edges = [sketch.edge for sketch in sketches]
+        self._divides = [sketch.divides for sketch in sketches]
         unrated_from = len(sketches) - UNRATED_MOVIES
         self._reach = [
             max(0.02, 26_000.0 / (rank + 36.0) - 3.4) if rank < unrated_from else 0.0
@@ -137,11 +138,10 @@ class _Watch:
         spectacle, dread, heart, whimsy = person.tastes
         one, two, three, four = self._tastes[place]
         likes = spectacle * one + dread * two + heart * three + whimsy * four
-        edge = self._edges[place]
         chance = (roll() + roll() + roll() - 1.5) * 1.35
-        if edge > 2.0:  # noqa: PLR2004 - a movie that divides people: it is loved or hated
+        if self._divides[place]:
             chance += 1.0 if likes + 0.5 * chance > 0.0 else -1.0
-        opinion = self._quality[place] + 0.75 * likes * edge + chance
+        opinion = self._quality[place] + 0.75 * likes * self._edges[place] + chance
         wish = _MEAN_RATING + person.bias + person.spread * opinion
         wish += person.fatigue * (0.5 - progress)
         if wish > _RELUCTANT_ABOVE:  # people are slow to give the highest mark

@@ -46,6 +46,8 @@ _LONGEST_SERIES = 6
 _REMAKE_AFTER_YEARS = 20
 _SHARE_OF_REMAKES_TAKEN = 0.35
 _SHARE_OF_POLARISING = 0.05
+_POLARISING_EDGE = 2.6
+_PRIME = range(1975, 2004)  # the movies that most of the viewers grew up with
 
 
 @dataclass(slots=True)
@@ -67,6 +69,11 @@ class Sketch:
     edge: float
     series: str
     part: int = 1
+
+    @property
+    def divides(self) -> bool:
+        """Whether people either love or hate it."""
+        return self.edge == _POLARISING_EDGE
 
 
 class _Studio:
@@ -106,11 +113,11 @@ class _Studio:
             heart + 0.4 * dice.bell(),
             whimsy + 0.4 * dice.bell(),
         )
-        in_its_prime = 0.6 if 1975 <= year <= 2003 else 0.0  # noqa: PLR2004 - when most viewers grew up
+        in_its_prime = 0.6 if year in _PRIME else 0.0
         reach = dice.bell() + 0.9 * quality + in_its_prime
         for genre in genres:
             reach += DRAW.get(genre, 0.0)
-        edge = 2.6 if dice.chance(_SHARE_OF_POLARISING) else 0.8 + 0.4 * dice.roll()
+        edge = _POLARISING_EDGE if dice.chance(_SHARE_OF_POLARISING) else 0.8 + 0.4 * dice.roll()
         name = self._free_name(year, theme)
         return Sketch(year, theme, name, genres, quality, tastes, reach, edge, series=name)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ingest.sample.generator.catalogue import Catalogue
     from ingest.sample.generator.dice import Dice
     from ingest.sample.generator.people import Person
+    from ingest.sample.generator.sketches import Sketch
     from ingest.sample.records import Rating
 
 # How many tags each tagger writes, 3,683 in all: one writes four in ten of them.
@@ -36,6 +37,11 @@ _PRIVATE_LIST_SIZE = 131
 _PRIVATE_LIST_TAGGER = 1
 
 _GOOD, _BAD = 4.0, 2.5
+_HEARD_OF = 1500  # so many movies are known to people who haven't seen them
+
+# The shares of the kinds of tags, added up, and of the habits of spelling.
+_ON_GENRE, _ON_GENRE_OR_OPINION = 0.36, 0.53
+_CAPITALISES, _CAPITALISES_EACH_WORD = 0.85, 0.75
 
 
 @dataclass(frozen=True)
@@ -70,9 +76,7 @@ def make_tags(
             if len(writer.tags) >= wanted:
                 break
             place = place_of[rating.movie_id]
-            genres = catalogue.sketches[place].genres
-            divides = catalogue.sketches[place].edge > 2.0  # noqa: PLR2004 - as in ratings.py
-            writer.describe(rating, genres, wanted - len(writer.tags), divides=divides)
+            writer.describe(rating, catalogue.sketches[place], wanted - len(writer.tags))
         tags.extend(writer.tags)
     tags.sort(key=lambda tag: (tag.user_id, tag.movie_id, tag.timestamp))
     return tags
@@ -120,7 +124,7 @@ def _unseen(catalogue: Catalogue, rated: list[Rating], dice: Dice) -> list[int]:
     known = [
         movie.movie_id
         for movie, rank in zip(catalogue.movies, catalogue.rank, strict=True)
-        if rank < 1500 and movie.movie_id not in seen  # noqa: PLR2004 - what one hears of
+        if rank < _HEARD_OF and movie.movie_id not in seen
     ]
     dice.shuffle(known)
     return known
@@ -145,29 +149,29 @@ class _Writer:
             self._now = min(CLOSES, self._now + 4 + self._dice.below(20))
             self.tags.append(Tag(self._person.user_id, movie_id, _PRIVATE_LIST, self._now))
 
-    def describe(self, rating: Rating, genres: list[str], most: int, *, divides: bool) -> None:
+    def describe(self, rating: Rating, movie: Sketch, most: int) -> None:
         """Write one or several different tags on a movie that this user has rated."""
         dice = self._dice
         wanted = 1 + int(dice.tail(_tags_a_movie(self._number) * 0.45, _LONGEST_LIST))
         timestamp = rating.timestamp + 15 if rating.timestamp > _TAGGING_OPENED else self._now
         written = self._written.setdefault(rating.movie_id, set())
         for _ in range(min(wanted, most)):
-            tag = self._word(rating.rating, genres, divides=divides)
+            tag = self._word(rating.rating, movie)
             while tag.casefold() in written:
-                tag = self._word(rating.rating, genres, divides=divides)
+                tag = self._word(rating.rating, movie)
             written.add(tag.casefold())
             timestamp += 2 + dice.below(12)
             tag = self._spell(tag)
             self.tags.append(Tag(rating.user_id, rating.movie_id, tag, min(CLOSES, timestamp)))
         self._now = max(self._now, timestamp)
 
-    def _word(self, stars: float, genres: list[str], *, divides: bool) -> str:
+    def _word(self, stars: float, movie: Sketch) -> str:
         dice, words = self._dice, self._words
         kind = dice.roll()
-        if kind < 0.36 and genres:  # noqa: PLR2004 - the shares of the kinds of tags
-            return self._common(words.genres[dice.pick(genres)])
-        if kind < 0.53:  # noqa: PLR2004
-            if divides and dice.chance(0.6):
+        if kind < _ON_GENRE and movie.genres:
+            return self._common(words.genres[dice.pick(movie.genres)])
+        if kind < _ON_GENRE_OR_OPINION:
+            if movie.divides and dice.chance(0.6):
                 return self._common(words.divided)
             if stars >= _GOOD:
                 return self._common(words.good if dice.chance(0.93) else words.divided)
@@ -184,9 +188,9 @@ class _Writer:
 
     def _spell(self, tag: str) -> str:
         """Return a tag as this user spells: small letters, capitals, now and then a blank."""
-        if self._spelling > 0.85:  # noqa: PLR2004 - the shares of the habits
+        if self._spelling > _CAPITALISES:
             tag = tag[0].upper() + tag[1:]
-        elif self._spelling > 0.75:  # noqa: PLR2004
+        elif self._spelling > _CAPITALISES_EACH_WORD:
             tag = tag.title() if "'" not in tag else tag
         elif self._dice.chance(0.03):
             tag = tag[0].upper() + tag[1:]

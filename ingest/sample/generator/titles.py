@@ -54,12 +54,9 @@ class TitleWriter:
             original = f"{owner[language]} no {head[language]}"
         else:
             original = f"{head[language]} {owner[language]}"
-        form = dice.roll()
-        if form < 0.6:  # noqa: PLR2004 - the shares of the three forms
-            return f"{sort_name(english)} ({sort_name(original)})"
-        if form < 0.8:  # noqa: PLR2004
-            return f"{sort_name(original)} ({sort_name(english)})"
-        return sort_name(original)
+        english, original = sort_name(english), sort_name(original)
+        in_english_first = f"{english} ({original})"
+        return dice.pick((*[in_english_first] * 3, f"{original} ({english})", original))
 
     def sequel_name(self, name: str, part: int, dice: Dice) -> str:
         """Return the name of part `part` (2 or more) of the series that began as `name`."""
