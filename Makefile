@@ -22,7 +22,7 @@ MANIFESTS = $(wildcard $(RAW)/loads/*/manifest.json)
 say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run land page recover test test-all lint typecheck unit build-sample docs clean FORCE
+.PHONY: help setup setup-dev run land page recover test test-all lint typecheck unit build-sample bench docs clean FORCE
 
 help:  ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,12 +38,12 @@ $(UV):
 
 $(VENV)/.run: $(UV) uv.lock pyproject.toml
 	$(call say,Installing the packages of uv.lock)
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --no-default-groups --quiet --python $(BIN)/python
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --compile-bytecode --no-default-groups --quiet --python $(BIN)/python
 	@touch $@
 
 $(VENV)/.dev: $(UV) uv.lock pyproject.toml
 	$(call say,Installing the packages of uv.lock and those for development)
-	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --quiet --python $(BIN)/python
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --compile-bytecode --quiet --python $(BIN)/python
 	@touch $@ $(VENV)/.run
 
 setup: $(VENV)/.run  ## Make .venv with what `make run` needs
@@ -106,6 +106,11 @@ test: lint typecheck unit build-sample  ## Lint, types, tests, and the sample th
 test-all: test  ## The same, and the long suites
 	$(call say,Long suites)
 	@$(BIN)/pytest -m slow || [ $$? -eq 5 ]
+
+bench: setup-dev  ## Measure landing: how close to the floor of a throttle, and beside dlt
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --group bench --quiet --python $(BIN)/python
+	@$(BIN)/python -m benchmarks.throttle
+	@$(BIN)/python -m benchmarks.landing
 
 docs: setup $(DB)  ## Render dbt's documentation of the warehouse
 	@FILMS_DB=$(DB) $(BIN)/dbt --quiet docs generate --static

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -36,7 +37,7 @@ def landed_schema(resource: Resource) -> pa.Schema:
 def to_arrow(resource: Resource, records: Sequence[Record]) -> pa.Table:
     """Return rows as an Arrow table of the resource's own columns."""
     columns = [
-        pa.array([getattr(record, field.name) for record in records], field.type)
+        pa.array(list(map(attrgetter(field.name), records)), field.type)
         for field in resource.schema
     ]
     return pa.Table.from_arrays(columns, schema=resource.schema)

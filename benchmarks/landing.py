@@ -1,0 +1,133 @@
+"""Landing 100,836 ratings unthrottled, ours beside dlt's rest_api source: make bench.
+
+Both land parquet from the same source in pages of 1000, in turns, each in a process of its own;
+what is timed is the landing, not the interpreter's start. dlt is tuned: parallel extraction off
+(it doesn't parallelise one endpoint), large buffers, no compression of its intermediate files.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+from benchmarks.source import running_source
+
+ROUNDS: Final = 5
+ROWS: Final = 100_836
+
+
+def land_ours(url: str, folder: Path) -> int:
+    """Land the ratings with this project; return the rows landed."""
+    from datetime import UTC, datetime
+
+    from ingest.api import FilmsApi
+    from ingest.base_url import parse_base_url
+    from ingest.limiter import Limiter
+    from ingest.load import run
+    from ingest.options import Options
+    from ingest.progress import LineProgress
+    from ingest.transport import Transport
+
+    options = Options(
+        raw_dir=folder, interval=0, concurrency=4, batch_size=1000, resources=("ratings",)
+    )
+    with Transport(parse_base_url(url), limiter=Limiter(0)) as transport:
+        outcome = run(
+            options,
+            api=FilmsApi(transport),
+            source=url,
+            now=lambda: datetime.now(UTC),
+            progress=LineProgress(),
+        )
+    return outcome.newest.resources["ratings"].rows
+
+
+def land_with_dlt(url: str, folder: Path) -> int:
+    """Land the ratings with dlt; return the rows landed."""
+    import os
+
+    os.environ |= {
+        "DATA_WRITER__BUFFER_MAX_ITEMS": "100000",
+        "NORMALIZE__DATA_WRITER__DISABLE_COMPRESSION": "true",
+        "EXTRACT__DATA_WRITER__DISABLE_COMPRESSION": "true",
+        "RUNTIME__DLTHUB_TELEMETRY": "false",
+        "RUNTIME__LOG_LEVEL": "ERROR",
+    }
+    import dlt
+    import pyarrow.dataset as ds
+    from dlt.sources.rest_api import rest_api_source
+
+    source = rest_api_source(
+        {
+            "client": {"base_url": url, "paginator": None},
+            "resources": [
+                {
+                    "name": "ratings",
+                    "endpoint": {
+                        "path": "ratings",
+                        "paginator": {
+                            "type": "offset",
+                            "limit": 1000,
+                            "offset_param": "skip",
+                            "limit_param": "limit",
+                            "total_path": None,
+                        },
+                    },
+                }
+            ],
+        }
+    )
+    pipeline = dlt.pipeline(
+        "ratings",
+        destination=dlt.destinations.filesystem(bucket_url=folder.as_uri()),
+        dataset_name="raw",
+        pipelines_dir=str(folder / "pipelines"),
+    )
+    pipeline.run(source, loader_file_format="parquet")
+    return int(ds.dataset(folder / "raw" / "ratings").count_rows())
+
+
+def time_once(name: str, url: str) -> float:
+    """Land once in a process of its own; return the seconds that landing took."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.landing", name, url, folder],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    result = json.loads(done.stdout.splitlines()[-1])
+    if result["rows"] != ROWS:
+        print(f"{name} landed {result['rows']} of {ROWS} rows")
+    return float(result["seconds"])
+
+
+def main() -> None:
+    """Land in turns and print the medians and their ratio."""
+    if len(sys.argv) > 1:
+        name, url, folder = sys.argv[1:]
+        land = {"ours": land_ours, "dlt": land_with_dlt}[name]
+        started = time.perf_counter()
+        rows = land(url, Path(folder))
+        print(json.dumps({"rows": rows, "seconds": time.perf_counter() - started}))
+        return
+    seconds: dict[str, list[float]] = {"ours": [], "dlt": []}
+    with running_source() as url:
+        for _ in range(ROUNDS):
+            for name, taken in seconds.items():
+                taken.append(time_once(name, url))
+    medians = {name: statistics.median(taken) for name, taken in seconds.items()}
+    for name, taken in seconds.items():
+        shown = ", ".join(f"{value:.2f}" for value in sorted(taken))
+        print(f"{name:<5} median {medians[name]:.2f} s of {shown}")
+    print(f"dlt / ours {medians['dlt'] / medians['ours']:.2f}")
+
+
+if __name__ == "__main__":
+    main()
