@@ -82,7 +82,7 @@ def test_get_analytics(api: httpx.Client) -> None:
         ("/ratings", RatingSimple, {"movie_id": 1, "user_id": 7, "min_rating": 4.0}),
         ("/tags", TagSimple, {}),
         ("/tags", TagSimple, {"user_id": 517}),
-        ("/tags", TagSimple, {"movie_id": 1215}),
+        ("/tags", TagSimple, {"movie_id": 82575}),
         ("/links", LinkSimple, {}),
     ],
 )
