@@ -15,7 +15,7 @@ _SEPARATORS = {"en": ".,", "fr": ",\u202f"}
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """A language, and whether the chart has a phone's width (less than 480 px of plot)."""
+    """A language, and whether the chart has about a phone's width."""
 
     words: Words
     narrow: bool

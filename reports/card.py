@@ -40,7 +40,8 @@ class Card:
     """How a card is made from what the warehouse said.
 
     `empty` gives the reason where there is nothing to draw. `describe` is the text for who can't
-    see the figure. `file` is the name of the chart's own file.
+    see the figure. `file` is the name of the chart's own file. A plot of less than `narrow_below`
+    px shows the figure for a narrow canvas.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Card:
     table: Callable[[Snapshot], Table]
     file: str | None = None
     half: bool = False
+    narrow_below: int = 480
 
 
 def figure(data: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:

@@ -28,6 +28,7 @@ class RenderedCard:
     name: str
     mart: str
     half: bool
+    narrow_below: int
     file: str | None
     heading: Texts
     subtitle: Texts | None = None
@@ -55,6 +56,7 @@ def _plain(
         name=card.name,
         mart=card.mart,
         half=card.half,
+        narrow_below=card.narrow_below,
         file=card.file,
         heading=heading,
         sql=snapshot.compiled_sql.get(card.mart),
@@ -72,6 +74,7 @@ def _render(card: Card, snapshot: Snapshot) -> RenderedCard:
         name=card.name,
         mart=card.mart,
         half=card.half,
+        narrow_below=card.narrow_below,
         file=card.file,
         heading=in_all(card.finding(snapshot)),
         subtitle=in_all(card.subtitle(snapshot)),

@@ -26,7 +26,8 @@ _HEADING = 1.9
 _GAP = 0.03
 """Space between two panels, as a share of the width."""
 _ROW_HEIGHT = 24
-_BAR_SHARE = 0.45
+_TAG_LIMIT = 18
+_BAR_SHARE = 0.34
 """How much of a panel's width the longest bar takes; the rest is for the tag behind it."""
 
 
@@ -140,7 +141,7 @@ def _column(
         },
         "text": [
             f"<b>{words.number(row.liked_use_count)}</b>  "
-            + plot_text(words.shown(shown_tag(row.tag)))
+            + plot_text(words.shown(shown_tag(row.tag, _TAG_LIMIT)))
             for _, row in rows
         ],
         "textposition": "outside",
@@ -178,7 +179,7 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         headings += [_heading(panel[0], name, first, canvas) for first, panel in below]
     layout = canvas.layout(
         round(_ROW_HEIGHT * pitch * lines) + 8,
-        (0, 0, 4, 4),
+        (0, 24, 4, 4),
         annotations=headings,
         yaxis={
             "type": "linear",
@@ -217,4 +218,5 @@ CARD = Card(
     describe=describe,
     figure=draw,
     table=table,
+    narrow_below=620,
 )

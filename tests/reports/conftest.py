@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from shutil import which
 
 from reports.output import render_cards, write_report
 from reports.warehouse import Snapshot, read_snapshot

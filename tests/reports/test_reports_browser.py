@@ -1,0 +1,250 @@
+"""The page in a browser: it draws, switches, keeps to its width and asks for nothing."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Page, Request
+
+from reports.warehouse import Snapshot
+from tests.reports.builder import ATTACKS
+
+pytestmark = pytest.mark.browser
+
+CARDS = ["genres", "years", "movies", "tags", "genre-tags", "users"]
+FIRST_CHART_MS = 1_500
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens a file; at the end no page may have said a word or asked for anything."""
+    complaints: list[str] = []
+    contexts = []
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith(("file:", "data:", "blob:")):
+            complaints.append(f"request: {request.url}")
+
+    def opened(path: Path, address: str = "", width: int = 1200, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("request", note_request)
+        page.goto(f"{path.as_uri()}{address}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def scroll_through(page: Page) -> None:
+    """Scrolls past every chart that is shown and waits for it to be drawn."""
+    for plot in page.locator(".plot:visible").all():
+        plot.evaluate("element => element.scrollIntoView({block: 'center'})")
+        plot.locator(".main-svg").first.wait_for()
+
+
+def drawn(page: Page) -> list[str]:
+    states = page.locator(".plot").evaluate_all("plots => plots.map(p => p.dataset.drawn ?? '')")
+    return [str(state) for state in states]
+
+
+def test_charts_are_drawn_as_they_come_near(open_page: Open, ordinary_page: Path) -> None:
+    page = open_page(ordinary_page)
+    assert drawn(page)[-1] == ""
+    scroll_through(page)
+    assert all(state.startswith("en light wide") for state in drawn(page))
+    assert len(drawn(page)) == len(CARDS)
+
+
+@pytest.mark.slow
+def test_the_first_chart_comes_soon(open_page: Open, ordinary_page: Path) -> None:
+    """The best of three, since the tests share their machine with others."""
+    times = []
+    for _ in range(3):
+        page = open_page(ordinary_page, "#genres")
+        page.locator("#genres .plot .main-svg").first.wait_for()
+        times.append(page.evaluate("performance.getEntriesByName('first-chart')[0].startTime"))
+    assert min(times) < FIRST_CHART_MS, times
+
+
+def test_the_language_switches_text_charts_and_tables(open_page: Open, ordinary_page: Path) -> None:
+    page = open_page(ordinary_page)
+    scroll_through(page)
+    page.locator("#genres-tab-table").click()
+    page.locator("[data-set-language=fr]").click()
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    assert "Ce que les spectateurs" in page.title()
+    assert page.locator("h1").inner_text() == "Ce que les spectateurs notent et étiquettent"
+    assert page.locator("#genres-table tbody tr").first.locator("td").first.inner_text() == "Drame"
+    assert page.locator("#genres-table thead th").nth(2).inner_text() == "Part des films"
+    scroll_through(page)
+    assert [state[:2] for state in drawn(page)[1:]] == ["fr"] * 5
+    assert "Note moyenne" in page.locator("#movies .plot").inner_text()
+    english = page.locator("span[lang=en]:visible").count()
+    assert english == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_theme_follows_the_system_until_one_is_chosen(
+    open_page: Open, ordinary_page: Path, scheme: str
+) -> None:
+    def ground(page: Page) -> str:
+        return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    light, dark = "rgb(255, 255, 255)", "rgb(20, 24, 29)"
+    page = open_page(ordinary_page, scheme=scheme)
+    page.locator("#genres").scroll_into_view_if_needed()
+    page.locator("#genres .plot[data-drawn]").wait_for()
+    assert ground(page) == (light if scheme == "light" else dark)
+    assert drawn(page)[0].split()[1] == scheme
+    other = "dark" if scheme == "light" else "light"
+    page.locator(f"[data-set-theme={other}]").click()
+    assert ground(page) == (dark if scheme == "light" else light)
+    assert drawn(page)[0].split()[1] == other
+
+
+def test_an_address_restores_language_theme_and_place(open_page: Open, ordinary_page: Path) -> None:
+    page = open_page(ordinary_page, "#users?lang=fr&theme=dark")
+    page.locator("#users .plot[data-drawn]").wait_for()
+    assert drawn(page)[-1].startswith("fr dark")
+    assert page.evaluate("scrollY") > 0
+    page.locator("#users [data-permalink]").click()
+    assert page.evaluate("location.hash") == "#users?lang=fr&theme=dark"
+
+
+CUT_TEXTS = """() => [...document.querySelectorAll(".plot")].flatMap((plot) => {
+  const frame = plot.getBoundingClientRect();
+  return [...plot.querySelectorAll("text")].filter((text) => {
+    const box = text.getBoundingClientRect();
+    return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1
+      || box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
+  }).map((text) => text.textContent);
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 700, 1200])
+@pytest.mark.parametrize("kind", ["ordinary", "hostile"])
+def test_the_page_keeps_to_its_width_and_cuts_no_label(
+    request: pytest.FixtureRequest, open_page: Open, kind: str, width: int
+) -> None:
+    page = open_page(request.getfixturevalue(f"{kind}_page"), width=width)
+    for language in ("en", "fr"):
+        page.locator(f"[data-set-language={language}]").click()
+        scroll_through(page)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate(CUT_TEXTS) == []
+
+
+def test_a_table_is_sorted_searched_and_downloaded(
+    open_page: Open, ordinary_page: Path, ordinary: Snapshot
+) -> None:
+    page = open_page(ordinary_page)
+    page.locator("#movies-tab-table").click()
+    rows = page.locator("#movies-table tbody tr")
+    assert rows.count() == len(ordinary.movies)
+    assert rows.first.locator("td").nth(1).inner_text().startswith("The Story")
+
+    page.locator("#movies-table thead button", has_text="Movie id").click()
+    assert rows.first.locator("td").first.inner_text() == "1"
+    page.locator("#movies-table thead button", has_text="Ratings").click()
+    head = page.locator("#movies-table thead th", has_text="Ratings")
+    assert head.get_attribute("aria-sort") == "descending"
+    shown = [int(text) for text in page.locator("#movies-table td:nth-child(4)").all_inner_texts()]
+    assert shown == sorted(shown, reverse=True)
+
+    page.locator("#movies-table input").fill("story 12,")
+    assert rows.count() == 0
+    page.locator("#movies-table input").fill("STORY 12 ")
+    assert rows.count() == 1
+    assert page.locator("#movies-table [role=status]").inner_text() == "1 of 60 rows"
+
+    with page.expect_download() as waiting:
+        page.locator("#movies-table .csv").click()
+    frame = pd.read_csv(waiting.value.path())
+    assert list(frame["movie_id"]) == [movie.movie_id for movie in ordinary.movies]
+    assert list(frame["title"]) == [movie.title for movie in ordinary.movies]
+    assert list(frame["mean_rating"]) == [movie.mean_rating for movie in ordinary.movies]
+
+
+def test_tabs_go_by_keyboard(open_page: Open, ordinary_page: Path) -> None:
+    page = open_page(ordinary_page)
+    page.locator("#years-tab-chart").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#years-table").is_visible()
+    page.keyboard.press("ArrowRight")
+    assert "select 1 as rpt_movies_by_year" in page.locator("#years-sql").inner_text()
+    assert not page.locator("#years-chart").is_visible()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#years-chart").is_visible()
+
+
+def test_printing_draws_every_chart_in_light_colours(open_page: Open, ordinary_page: Path) -> None:
+    page = open_page(ordinary_page, "#content?theme=dark")
+    page.locator("#movies-tab-table").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert [state.split()[:2] for state in drawn(page)] == [["en", "light"]] * len(CARDS)
+    assert page.locator(".plot .main-svg:visible").count() >= len(CARDS)
+    assert not page.locator("#movies-table").is_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.locator("#movies-table").is_visible()
+
+
+def test_attacks_run_nothing_and_show_as_text(open_page: Open, hostile_page: Path) -> None:
+    page = open_page(hostile_page)
+    scroll_through(page)
+    assert page.evaluate("window.attacked") is None
+    assert page.locator(".plot a, .plot b:visible").count() == 0
+    ticks = page.locator("#movies .ytick").all_text_contents()
+    assert "<script>window.attacked = true</script>" in ticks
+    assert "%{x} %{customdata} %{fullData.name}" in ticks
+    assert "$\\frac{1}{2}$" in ticks
+    assert ticks.count("1984") == 2
+
+    page.locator("#movies").scroll_into_view_if_needed()
+    bar = page.locator("#movies .bars .point path").first.bounding_box()
+    assert bar is not None
+    page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
+    label = page.locator("#movies .hovertext")
+    label.wait_for()
+    assert "<script>window.attacked = true</script>" in label.text_content()  # type: ignore[operator]
+    page.locator("#tags-tab-table").click()
+    cells = page.locator("#tags-table td:first-child").all_inner_texts()
+    assert "<img src=x onerror='window.attacked = true'>" in cells
+    assert page.evaluate("window.attacked") is None
+
+
+def test_a_csv_runs_no_formula(open_page: Open, hostile_page: Path) -> None:
+    page = open_page(hostile_page)
+    page.locator("#tags-tab-table").click()
+    with page.expect_download() as waiting:
+        page.locator("#tags-table .csv").click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    cells = [row[0] for row in csv.reader(io.StringIO(text, newline=""))][1:]
+    assert len(cells) == len(ATTACKS)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert '\'=HYPERLINK("https://attack.example/","1")' in cells
+
+
+@pytest.mark.parametrize(
+    "name", ["genre_counts", "movies_by_year", "top_movies_by_ratings", "top_tags"]
+)
+def test_a_chart_file_draws_its_chart(open_page: Open, ordinary_page: Path, name: str) -> None:
+    page = open_page(ordinary_page.with_name(f"{name}.html"))
+    page.locator(".plot[data-drawn] .main-svg").first.wait_for()
+    assert page.locator(".bars .point").count() > 0

@@ -1,0 +1,196 @@
+"""Each title says what its data can carry, and no more."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from reports.charts import genre_tags, genres, movies, tags, users, years
+from reports.contents import SECTIONS
+from reports.marts import GenreCount, GenreTag, MovieRating, RatersAt, TagCount, YearCount
+from reports.warehouse import Snapshot
+from reports.words import Sentence, in_all
+
+
+def _genres(empty: Snapshot, counts: Sequence[int], movie_count: int = 100) -> Snapshot:
+    rows = [
+        GenreCount(f"G{place}", count, count / movie_count, 10, 3.5)
+        for place, count in enumerate(counts)
+    ]
+    return replace(empty, genres=rows, totals=replace(empty.totals, movie_count=movie_count))
+
+
+@pytest.mark.parametrize(
+    ("counts", "movie_count", "key"),
+    [
+        ([45, 39, 10], 100, "genres.leader"),
+        ([51, 39], 100, "genres.majority"),
+        ([50, 39], 100, "genres.leader"),
+        ([40, 40, 39], 100, "genres.tie"),
+        ([40, 40, 40], 100, "genres.level"),
+        ([60, 60, 10], 100, "genres.tie"),
+        ([30], 100, "genres.single"),
+        ([9, 3], 19, "genres.few"),
+        ([9, 3], 20, "genres.leader"),
+    ],
+)
+def test_genres_name_a_leader_a_majority_or_a_tie(
+    empty: Snapshot, counts: list[int], movie_count: int, key: str
+) -> None:
+    assert genres.finding(_genres(empty, counts, movie_count)).key == key
+
+
+def test_a_leading_genre_is_named_with_its_share_and_the_next(empty: Snapshot) -> None:
+    found = in_all(genres.finding(_genres(empty, [45, 39])))
+    assert found["en"] == "G0 marks 45% of movies, G1 39%"
+
+
+def _years(empty: Snapshot, counts: dict[int | None, int]) -> Snapshot:
+    return replace(
+        empty,
+        years=[YearCount(year, count, is_incomplete_year=False) for year, count in counts.items()],
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "key", "median"),
+    [
+        ({1990: 10, 1991: 30, 1992: 20}, "years.peak", 1991),
+        ({1990: 10, 1991: 20, 1992: 20}, "years.tie", 1991),
+        ({1990: 20, 1991: 20, 1992: 20}, "years.level", 1991),
+        ({1990: 60, 1991: 20, 1992: 20}, "years.peak", 1990),
+        ({1990: 10, 1991: 20, 1992: 30, None: 500}, "years.peak", 1992),
+        ({1990: 10, 1991: 30}, "years.few", None),
+        ({1990: 5, 1991: 5, 1992: 9}, "years.few", None),
+    ],
+)
+def test_years_name_the_peak_and_the_half(
+    empty: Snapshot, counts: dict[int | None, int], key: str, median: int | None
+) -> None:
+    found = years.finding(_years(empty, counts))
+    assert (found.key, found.values.get("median")) == (key, median)
+
+
+def _movies(empty: Snapshot, rated: Sequence[tuple[int, float]]) -> Snapshot:
+    rows = [
+        MovieRating(place, f"M{place} (2000)", 2000, count, mean, mean - 0.1, mean + 0.1)
+        for place, (count, mean) in enumerate(rated)
+    ]
+    return replace(empty, movies=rows)
+
+
+@pytest.mark.parametrize(
+    ("rated", "key"),
+    [
+        ([(30, 4.0), (20, 4.5), (10, 3.0)], "movies.best"),
+        ([(30, 4.6), (20, 4.5)], "movies.both"),
+        ([(30, 4.5), (20, 4.5)], "movies.most"),
+        ([(30, 4.5)], "movies.most"),
+        ([(30, 4.0), (30, 4.5), (10, 3.0)], "movies.tie"),
+        ([(30, 4.0), (30, 4.5), (30, 3.0)], "movies.level"),
+        ([(4, 4.0), (3, 4.5)], "movies.few"),
+    ],
+)
+def test_movies_name_the_most_and_the_best_rated(
+    empty: Snapshot, rated: list[tuple[int, float]], key: str
+) -> None:
+    assert movies.finding(_movies(empty, rated)).key == key
+
+
+def _tags(empty: Snapshot, user_counts: Sequence[int]) -> Snapshot:
+    rows = [TagCount(f"t{place}", users, 50, 5) for place, users in enumerate(user_counts)]
+    return replace(empty, tags=rows)
+
+
+@pytest.mark.parametrize(
+    ("user_counts", "key"),
+    [
+        ([10, 9], "tags.leader"),
+        ([10, 10, 9], "tags.tie"),
+        ([10, 10, 10, 9], "tags.three"),
+        ([10, 10, 10, 10], "tags.level"),
+        ([1, 1, 1], "tags.few"),
+    ],
+)
+def test_tags_name_one_or_several_leaders(
+    empty: Snapshot, user_counts: list[int], key: str
+) -> None:
+    assert tags.finding(_tags(empty, user_counts)).key == key
+
+
+def test_a_tag_that_one_user_gives_often_is_told_apart(empty: Snapshot) -> None:
+    rows = [TagCount("shared", 9, 20, 9), TagCount("my list", 1, 131, 131)]
+    notes = tags.notes(replace(empty, tags=rows))
+    assert Sentence("tags.note_private", {"tag": "my list", "uses": 131}) in notes
+
+
+def _genre_tags(empty: Snapshot, leaders: Sequence[tuple[str, int]]) -> Snapshot:
+    rows = [
+        GenreTag(f"G{place}", tag, uses, uses, 3, 3, 1.0, 100 - place)
+        for place, (tag, uses) in enumerate(leaders)
+    ]
+    return replace(empty, genre_tags=rows)
+
+
+@pytest.mark.parametrize(
+    ("leaders", "key"),
+    [
+        ([("slow", 9), ("funny", 8), ("slow", 7), ("dark", 5)], "genre_tags.different"),
+        ([("slow", 9), ("slow", 8), ("funny", 7)], "genre_tags.majority"),
+        ([("slow", 9)], "genre_tags.few"),
+        ([("slow", 2), ("funny", 2)], "genre_tags.few"),
+    ],
+)
+def test_genre_tags_say_whether_one_tag_leads(
+    empty: Snapshot, leaders: list[tuple[str, int]], key: str
+) -> None:
+    assert genre_tags.finding(_genre_tags(empty, leaders)).key == key
+
+
+def _raters(empty: Snapshot, counts: dict[int, int]) -> Snapshot:
+    rows = [RatersAt(ratings, user_count) for ratings, user_count in counts.items()]
+    return replace(empty, rating_distribution=rows)
+
+
+@pytest.mark.parametrize(
+    ("counts", "key"),
+    [
+        ({20: 9, 30: 1}, "users.share"),
+        ({20: 9, 400: 1}, "users.majority"),
+        ({20: 10}, "users.same"),
+        ({20: 8, 30: 1}, "users.few"),
+    ],
+)
+def test_users_say_what_the_busiest_tenth_gave(
+    empty: Snapshot, counts: dict[int, int], key: str
+) -> None:
+    assert users.finding(_raters(empty, counts)).key == key
+
+
+def test_the_busiest_tenth_is_rounded_up_and_counted_within_a_tie() -> None:
+    found = users.distribution([RatersAt(10, 8), RatersAt(20, 3)])
+    assert (found.users, found.ratings, found.median) == (11, 140, 10)
+    assert (found.top_users, found.top_least) == (2, 20)
+    assert found.top_share == pytest.approx(40 / 140)
+
+
+def test_the_median_lies_between_two_middle_users() -> None:
+    assert users.distribution([RatersAt(20, 5), RatersAt(31, 5)]).median == pytest.approx(25.5)
+
+
+def test_a_distribution_of_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="nobody has rated"):
+        users.distribution([])
+
+
+def test_every_chart_says_why_it_is_empty(empty: Snapshot) -> None:
+    cards = [card for section in SECTIONS for card in section.cards]
+    reasons = [card.empty(empty) for card in cards]
+    assert [in_all(reason)["en"] for reason in reasons if reason is not None] == [
+        "No movie has a genre yet",
+        "No movie has a release year",
+        "No movie is rated yet",
+        "Nobody has tagged a movie yet",
+        "No tag on liked movies has the 3\u00a0users it needs within a genre",
+        "Nobody has rated a movie yet",
+    ]
