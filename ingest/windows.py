@@ -13,8 +13,8 @@ from ingest.errors import SourceError
 
 ROWS_PAST_COUNT_FACTOR: Final = 2
 WINDOWS_PAST_COUNT: Final = 100
-ROWS_WITHOUT_COUNT: Final = 1_000_000_000
-"""Where a source that gives no counts, and no end either, is given up."""
+ROWS_WITHOUT_COUNT: Final = 100_000_000
+"""Where a source that gives no counts, and no end either, is given up: thrice MovieLens 32M."""
 
 
 class Window(NamedTuple):
@@ -66,7 +66,7 @@ class Paging:
         self._opened = False
         self._opening: frozenset[bytes] = frozenset()
         self._ended = False
-        self._last_page: tuple[Window, int] | None = None
+        self._pages: dict[int, Window] = {}
 
     def raise_count(self, count: int | None) -> None:
         """Take note of a later count: where it has grown, paging goes on.
@@ -106,10 +106,9 @@ class Paging:
         """
         if self._awaited == window:
             self._awaited = None
-        if self._opening and rows is not None:
+        if self._opening:
             self._judge_limit(window, rows)
             return
-        self._opening = frozenset()
         self.tiles[window] = window
         if rows is None:
             self._opened = True
@@ -134,20 +133,27 @@ class Paging:
             if self._has_count:
                 del self.tiles[window]
 
-    def _judge_limit(self, window: Window, rows: Sequence[bytes]) -> None:
-        """Tell from the page after a short first one whether the server has a lower limit."""
+    def _judge_limit(self, window: Window, rows: Sequence[bytes] | None) -> None:
+        """Tell from the page after a short first one whether the server has a lower limit.
+
+        Its own rows are asked for again then: a server that hides the end of its first page
+        looks the same, and would have given rows of other offsets.
+        """
         first = Window(self._first, self._first + self.limit)
         given = len(self._opening)
-        is_lower = 0 < len(rows) <= given and self._opening.isdisjoint(rows)
+        is_lower = (
+            rows is not None
+            and self._opening.isdisjoint(rows)
+            and 0 < len(rows) <= given
+            and (len(rows) == given or window.start + len(rows) >= self._count)
+        )
         self._opening = frozenset()
         if not is_lower:
             self._cursor = first.stop
             return
         del self.tiles[first]
         self.limit = given
-        self.tiles[Window(self._first, self._first + given)] = first
-        self.tiles[Window(window.start, window.start + given)] = window
-        self._cursor = window.start + given
+        self.tiles[Window(self._first, window.start)] = first
 
     def _check_bound(self, window: Window) -> None:
         bound = ROWS_PAST_COUNT_FACTOR * self._count + WINDOWS_PAST_COUNT * self.limit
@@ -159,17 +165,17 @@ class Paging:
             )
 
     def _check_repeat(self, window: Window, rows: Sequence[bytes]) -> None:
-        """Stop at a server that ignores `skip`: two whole pages can't be the same."""
-        if len(rows) < window.size:
+        """Stop at a server that ignores `skip`, or begins anew past its end.
+
+        Two whole pages can't be the same, and past the count no two pages at all; but single
+        rows can, where the source repeats one.
+        """
+        is_past = window.start >= self._count
+        if not rows or not (is_past or 1 < len(rows) == window.size):
             return
-        page = hash(tuple(rows))
-        if (
-            self._last_page is not None
-            and self._last_page[0] != window
-            and self._last_page[1] == page
-        ):
+        twin = self._pages.setdefault(hash(tuple(rows)), window)
+        if twin != window:
             raise SourceError(
                 f"{self._name} at offset {window.start}: the same page as at offset"
-                f" {self._last_page[0].start}; the source doesn't page as this API does."
+                f" {twin.start}; the source doesn't page as this API does."
             )
-        self._last_page = (window, page)

@@ -1,0 +1,84 @@
+"""A whole load in this process: real HTTP on loopback, real files, waits cut short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingest.api import FilmsApi
+from ingest.base_url import parse_base_url
+from ingest.limiter import Limiter
+from ingest.load import Outcome, run
+from ingest.options import Options
+from ingest.progress import LineProgress
+from ingest.resources import RESOURCES
+from ingest.transport import Backoff, Transport
+
+QUICK = Backoff(initial=0.01, maximum=0.05, jitter=0.01)
+
+
+def utc_now() -> datetime:
+    """Return the present."""
+    return datetime.now(UTC)
+
+
+def open_transport(
+    url: str, *, interval: float = 0.0, patience: float = 5.0, timeout: float = 2.0
+) -> Transport:
+    """Return a transport that doesn't wait as long as a real one."""
+    return Transport(
+        parse_base_url(url),
+        limiter=Limiter(interval),
+        patience=patience,
+        concurrency=8,
+        backoff=QUICK,
+        timeout=timeout,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lander:
+    """Lands a source into `raw_dir`, as `python -m ingest` does."""
+
+    raw_dir: Path
+
+    def __call__(
+        self,
+        url: str,
+        *,
+        source: str = "the source",
+        batch_size: int = 10,
+        concurrency: int = 4,
+        interval: float = 0.0,
+        resources: tuple[str, ...] = tuple(RESOURCES),
+        full_refresh: bool = False,
+        recover: bool = True,
+        max_rejected: float = 0.01,
+        patience: float = 5.0,
+        timeout: float = 2.0,
+        now: Callable[[], datetime] = utc_now,
+    ) -> Outcome:
+        """Land what has changed at `url`; manifests call it `source`, whatever its port."""
+        options = Options(
+            raw_dir=self.raw_dir,
+            interval=interval,
+            concurrency=concurrency,
+            batch_size=batch_size,
+            resources=resources,
+            full_refresh=full_refresh,
+            recover=recover,
+            max_rejected=max_rejected,
+            patience=patience,
+        )
+        with open_transport(
+            url, interval=interval, patience=patience, timeout=timeout
+        ) as transport:
+            return run(
+                options,
+                api=FilmsApi(transport),
+                source=source,
+                now=now,
+                progress=LineProgress(),
+            )
