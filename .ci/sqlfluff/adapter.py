@@ -1,4 +1,4 @@
-"""What sqlfluff's jinja puts in the place of dbt's ``adapter``."""
+"""What sqlfluff's jinja puts in the place of dbt's ``adapter``."""  # noqa: INP001 - sqlfluff reads a bare folder
 
 from __future__ import annotations
 

@@ -124,8 +124,9 @@
     {%- set prefix = adapter.quote(target.database) ~ '.' -%}
     delete from meta.models where model_name not in (
         ''
-        {%- for node in graph.nodes.values() if node.resource_type == 'model' %},
-        {{ sql_text(node.name) }}
+        {%- for node in graph.nodes.values() %}
+        {%- if node.resource_type == 'model' %}, {{ sql_text(node.name) }}
+        {%- endif %}
         {%- endfor %}
     );
     {%- for result in results if result.node.resource_type == 'model'

@@ -1,7 +1,7 @@
 """Loads in the raw format, made from rows written in a test.
 
-The same files as ``python -m ingest`` leaves (parquet with lineage, a manifest), so that the models can
-be tried on any data, the wrong kind included.
+The same files as ``python -m ingest`` leaves (parquet with lineage, a manifest), so that the models
+can be tried on any data, the wrong kind included.
 """
 
 from __future__ import annotations
@@ -146,9 +146,7 @@ class Landing:
         }
 
 
-def _table(
-    resource: str, rows: Sequence[Row], load_id: str, at: datetime, start: int
-) -> pa.Table:
+def _table(resource: str, rows: Sequence[Row], load_id: str, at: datetime, start: int) -> pa.Table:
     schema = pa.schema([*FIELDS[resource], *LINEAGE])
     lineage = [(load_id, at, start + place) for place in range(len(rows))]
     cells = [(*row, *line) for row, line in zip(rows, lineage, strict=True)]

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.warehouse.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.warehouse.landing import Row
+
+# 2001-01-01 00:00:00 UTC
+NEW_YEAR = 978307200
+
+SMALL: dict[str, list[Row]] = {
+    "movies": [
+        (1, "Toy Story (1995)", "Adventure|Comedy"),
+        (2, "It's a Wonderful Life (1946) ", "Drama"),
+        (3, "Death Note (2006\u20132007)", "(no genres listed)"),
+        (4, "Babylon 5", "Drama|Sci-Fi"),
+    ],
+    "ratings": [
+        (1, 1, 4.0, NEW_YEAR),
+        (1, 2, 5.0, NEW_YEAR + 60),
+        (2, 1, 3.5, NEW_YEAR + 86_399),
+        (2, 4, 0.5, NEW_YEAR + 86_400),
+    ],
+    "tags": [
+        (1, 1, "Pixar", NEW_YEAR),
+        (1, 1, "it's fun", NEW_YEAR),
+        (2, 1, "pixar ", NEW_YEAR),
+        (3, 4, "space", NEW_YEAR),
+    ],
+    "links": [(1, "0114709", 862), (2, "0038650", None), (4, None, 3137)],
+}
+
+
+@pytest.fixture
+def small() -> dict[str, list[Row]]:
+    """Return four movies, four ratings, four tags, three links."""
+    return {resource: list(rows) for resource, rows in SMALL.items()}
+
+
+@pytest.fixture(scope="session")
+def make_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Warehouse]:
+    """Return what makes an empty warehouse; all share what dbt has parsed."""
+    session = tmp_path_factory.mktemp("warehouses")
+    numbers = count()
+    return lambda: Warehouse(session / str(next(numbers)), seat=session / "seat")
+
+
+@pytest.fixture(scope="session")
+def built(make_warehouse: Callable[[], Warehouse]) -> Warehouse:
+    """Return a warehouse built from the small rows; tests only read it."""
+    warehouse = make_warehouse()
+    warehouse.landing.land(SMALL)
+    outcome = warehouse.dbt("--warn-error", "build")
+    assert outcome.success, outcome
+    return warehouse

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.warehouse.warehouse import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.warehouse.landing import Row
+    from tests.warehouse.warehouse import Warehouse
+
+SCHEMAS = ("staging", "intermediate", "marts")
+
+
+def tables(warehouse: Warehouse) -> dict[str, object]:
+    return {schema: warehouse.tables(schema) for schema in SCHEMAS}
+
+
+def test_another_build_gives_equal_tables_on_one_thread(
+    built: Warehouse, make_warehouse: Callable[[], Warehouse]
+) -> None:
+    again = make_warehouse()
+    shutil.copytree(built.raw_dir, again.raw_dir)
+    assert again.dbt("run", "--threads", "1").success
+    assert tables(again) == tables(built)
+
+
+def test_the_machines_zone_changes_no_table(
+    built: Warehouse, make_warehouse: Callable[[], Warehouse]
+) -> None:
+    """Started anew, because the zone is read once in a process."""
+    elsewhere = make_warehouse()
+    shutil.copytree(built.raw_dir, elsewhere.raw_dir)
+    elsewhere.sit()
+    subprocess.run(
+        [Path(sys.executable).with_name("dbt"), "--quiet", "run"],
+        cwd=PROJECT,
+        env={**os.environ, **elsewhere.env, "TZ": "America/New_York"},
+        check=True,
+    )
+    assert tables(elsewhere) == tables(built)
+    assert elsewhere.query("select min(rated_at) from marts.fct_ratings where user_id = 2") == (
+        built.query("select timestamp '2001-01-01 23:59:59'")
+    )
+
+
+def test_docs_are_generated_without_anything_landed(
+    make_warehouse: Callable[[], Warehouse],
+) -> None:
+    outcome = make_warehouse().dbt("--warn-error", "docs", "generate")
+    assert outcome.success, outcome
+
+
+@pytest.mark.parametrize("command", [["build"], ["source", "freshness"]])
+def test_without_a_load_dbt_says_where_it_looked_and_what_to_run(
+    make_warehouse: Callable[[], Warehouse], command: list[str]
+) -> None:
+    warehouse = make_warehouse()
+    outcome = warehouse.dbt("--warn-error", *command)
+    assert not outcome.success
+    assert f"There is no load in {warehouse.seat}/raw/loads: run `python -m ingest` first." in (
+        outcome.message
+    )
+
+
+def test_a_resource_never_landed_is_named(
+    make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
+) -> None:
+    warehouse = make_warehouse()
+    warehouse.landing.land({"movies": small["movies"], "ratings": small["ratings"]})
+    outcome = warehouse.dbt("build")
+    assert not outcome.success
+    assert f"Never landed in {warehouse.seat}/raw/loads: tags, links." in outcome.message
+    assert "Run `python -m ingest` first" in outcome.message
+
+
+def test_a_manifest_of_a_later_form_is_refused(
+    make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
+) -> None:
+    warehouse = make_warehouse()
+    load_id = warehouse.landing.land(small)
+    path = warehouse.raw_dir / "loads" / load_id / "manifest.json"
+    path.write_text(path.read_text().replace('"format_version": 1', '"format_version": 2'))
+    assert "has format_version 2, and these models read 1" in warehouse.dbt("build").message
+
+
+def test_what_reads_no_landed_file_runs_without_any(
+    built: Warehouse, make_warehouse: Callable[[], Warehouse]
+) -> None:
+    copy = make_warehouse()
+    copy.folder.mkdir()
+    shutil.copy(built.db, copy.db)
+    outcome = copy.dbt("run", "--select", "rpt_tag_counts")
+    assert outcome.success, outcome
+
+
+def test_nothing_but_empty_resources_builds(make_warehouse: Callable[[], Warehouse]) -> None:
+    warehouse = make_warehouse()
+    warehouse.landing.land({"movies": [], "ratings": [], "tags": [], "links": []})
+    outcome = warehouse.dbt("--warn-error", "build", "--exclude-resource-type", "unit_test")
+    assert outcome.success, outcome
+    counts = {name: len(rows) for name, rows in warehouse.tables("marts").items()}
+    assert counts.pop("rpt_load_audit") == 4
+    assert set(counts.values()) == {0}
+
+
+def test_a_raw_folder_of_an_awkward_name_is_read(
+    make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
+) -> None:
+    warehouse = make_warehouse()
+    warehouse.folder.mkdir()
+    awkward = replace(warehouse, seat=warehouse.folder / "it's $5 {a} %s")
+    awkward.landing.land(small)
+    outcome = awkward.dbt("run", "--select", "stg_films__movies", "stg_films__loads")
+    assert outcome.success, outcome
+
+
+def test_freshness_is_told_of_every_resource(built: Warehouse) -> None:
+    outcome = built.dbt("source", "freshness")
+    assert set(outcome.statuses) >= {"movies", "ratings", "tags", "links", "manifests"}
+    assert set(outcome.statuses.values()) <= {"pass", "warn", "success"}

@@ -1,0 +1,109 @@
+"""Every data test of the project can fail: one warehouse, corrupted in every way they look for."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.warehouse.warehouse import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.warehouse.landing import Row
+    from tests.warehouse.warehouse import Outcome, Warehouse
+
+# Strange values, others in each table, so that ranges are left and references lead nowhere.
+STRANGE: dict[str, str] = {
+    "BIGINT": "-{number}",
+    "INTEGER": "-{number}",
+    "DOUBLE": "-{number}.3",
+    "VARCHAR": "'strange {number}'",
+    "VARCHAR[]": "['strange']",
+    "BOOLEAN": "true",
+    "TIMESTAMP": "timestamp '1970-01-01'",
+}
+
+
+def strange_rows(warehouse: Warehouse) -> list[str]:
+    """Return statements that add two rows of nulls and two of strange values to every table."""
+    columns: dict[str, list[str]] = {}
+    for schema, table, data_type in warehouse.query(
+        "select table_schema, table_name, data_type from information_schema.columns"
+        " where table_schema in ('staging', 'intermediate', 'marts') order by ordinal_position"
+    ):
+        columns.setdefault(f"{schema}.{table}", []).append(data_type)
+    statements = []
+    for number, (table, types) in enumerate(columns.items(), start=7):
+        nulls = ", ".join("null" for _ in types)
+        strange = ", ".join(STRANGE[data_type].format(number=number) for data_type in types)
+        statements += [f"insert into {table} values ({row})" for row in (nulls, strange) * 2]  # noqa: S608
+    return statements
+
+
+CORRUPTED_FURTHER = [
+    # what the strange rows can't show, because it is about values that are missing or too high
+    "delete from staging.stg_films__movies where movie_id = 1",
+    "delete from staging.stg_films__ratings where user_id = 1",
+    "delete from staging.stg_films__tags where user_id = 1",
+    "delete from staging.stg_films__links where movie_id = 1",
+    "delete from marts.dim_movies where movie_id = 2",
+    "delete from marts.fct_ratings where user_id = 2",
+    "delete from marts.fct_tags where user_id = 2",
+    "delete from marts.rpt_user_activity where user_id = 1",
+    "delete from marts.bdg_movie_genres where movie_id = 2",
+    "update staging.stg_films__ratings set loaded_at = timestamp '1999-01-01'",
+    "update staging.stg_films__tags set loaded_at = timestamp '1999-01-01'",
+    "update marts.rpt_movie_ratings set mean_rating_low = 5, rating_count = rating_count + 2",
+    "update marts.rpt_load_audit set landed_row_count = landed_row_count + 1",
+]
+
+
+@pytest.fixture(scope="module")
+def corrupted(make_warehouse: Callable[[], Warehouse]) -> Outcome:
+    """Return what all data tests say of a warehouse in which nothing is right."""
+    rows: dict[str, list[Row]] = {
+        "movies": [(1, "One (2001)", "Drama"), (2, "Two (2002)", "Drama|Comedy")],
+        "ratings": [(1, 1, 4.0, 978307200), (2, 2, 3.0, 978307200)],
+        "tags": [(1, 1, "x", 978307200), (2, 2, "y", 978307200)],
+        "links": [(1, "01", 1), (2, "02", 2)],
+    }
+    warehouse = make_warehouse()
+    load_id = warehouse.landing.land(rows)
+    assert warehouse.dbt("run").success
+    warehouse.change(*strange_rows(warehouse), *CORRUPTED_FURTHER)
+    loads = warehouse.raw_dir / "loads"
+    manifest = json.loads((loads / load_id / "manifest.json").read_text())
+    nameless = {**manifest, "load_id": None, "resources": {"movies": {"current": None}}}
+    for folder, content in {
+        load_id: lying(manifest),
+        "copy": lying(manifest),
+        "nameless": nameless,
+    }.items():
+        (loads / folder).mkdir(exist_ok=True)
+        (loads / folder / "manifest.json").write_text(json.dumps(content))
+    return warehouse.dbt("test", "--exclude", "test_type:unit")
+
+
+def lying(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return a manifest that names a load twice, one that isn't there, and none at all."""
+    current = manifest["load_id"]
+    for entry in manifest["resources"].values():
+        entry["current"] = [current, current, "20200101T000000000000Z", None]
+    manifest["resources"]["movies"]["rows"] += 1
+    return manifest
+
+
+def test_every_data_test_can_fail(corrupted: Outcome) -> None:
+    tests = {n: s for n, s in corrupted.statuses.items() if not n.startswith("films-on-run")}
+    assert {name for name, status in tests.items() if status == "pass"} == set()
+    assert "error" not in tests.values()
+    assert len(tests) > 100
+
+
+def test_every_singular_test_is_among_them(corrupted: Outcome) -> None:
+    written = {path.stem for path in PROJECT.glob("tests/data_tests/*/assert_*.sql")}
+    assert written
+    assert written <= set(corrupted.statuses)

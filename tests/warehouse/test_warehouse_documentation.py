@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.warehouse.warehouse import Warehouse
+
+Nodes = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def nodes(built: Warehouse) -> Nodes:
+    """Return everything that dbt knows of the project, by id."""
+    manifest = json.loads((built.seat.with_name("target") / "manifest.json").read_text())
+    return {**manifest["nodes"], **manifest["macros"], **manifest["unit_tests"]}
+
+
+def of_kind(nodes: Nodes, kind: str) -> list[dict[str, Any]]:
+    return [
+        n for n in nodes.values() if n["resource_type"] == kind and n["package_name"] == "films"
+    ]
+
+
+def test_every_model_says_its_grain_last(nodes: Nodes) -> None:
+    for model in of_kind(nodes, "model"):
+        last = model["description"].rstrip(".").rsplit(". ", 1)[-1]
+        assert last.startswith("One row per "), model["name"]
+
+
+def test_every_model_has_its_own_file_of_descriptions(nodes: Nodes) -> None:
+    for model in of_kind(nodes, "model"):
+        expected = model["original_file_path"].replace(".sql", ".yml")
+        assert model["patch_path"] == f"films://{expected}"
+
+
+def test_every_model_has_a_key_test(nodes: Nodes) -> None:
+    keyed = {
+        test["attached_node"]
+        for test in of_kind(nodes, "test")
+        if (test.get("test_metadata") or {}).get("name") in {"unique", "unique_combination"}
+    }
+    assert {model["unique_id"] for model in of_kind(nodes, "model")} <= keyed
+
+
+def test_the_described_columns_are_the_columns(built: Warehouse, nodes: Nodes) -> None:
+    columns: dict[str, set[str]] = {}
+    for table, column in built.query(
+        "select table_name, column_name from information_schema.columns"
+        " where table_schema in ('staging', 'intermediate', 'marts')"
+    ):
+        columns.setdefault(table, set()).add(column)
+    described = {
+        model["name"]: set(model["columns"])
+        for model in of_kind(nodes, "model")
+        if model["config"]["materialized"] != "ephemeral"
+    }
+    assert described == columns
+
+
+def test_every_column_and_macro_is_described(nodes: Nodes) -> None:
+    for model in of_kind(nodes, "model"):
+        blank = [c["name"] for c in model["columns"].values() if not c["description"].endswith(".")]
+        assert blank == [], model["name"]
+    steps = ("default__", "test_", "meta_", "record_", "sql_", "reads_")
+    private = {"newest_manifest", "raw_dir", "severity", "tested_model"}
+    undescribed = {
+        macro["name"]
+        for macro in of_kind(nodes, "macro")
+        if not macro["description"] and not macro["name"].startswith(steps)
+    }
+    assert undescribed == private
+
+
+def test_marts_read_no_source_and_only_base_reads_landed_rows(nodes: Nodes) -> None:
+    for model in of_kind(nodes, "model"):
+        reads = {
+            parent.split(".")[-1].split("_")[0] if parent.startswith("model") else "source"
+            for parent in model["depends_on"]["nodes"]
+        }
+        layer = model["name"].split("_")[0]
+        allowed = {
+            "base": {"source", "base"},
+            "stg": {"base", "source"},
+            "int": {"base", "stg", "int"},
+            "dim": {"stg", "int", "bdg"},
+            "bdg": {"stg", "int"},
+            "fct": {"stg", "int"},
+            "rpt": {"stg", "int", "dim", "bdg", "fct"},
+        }[layer]
+        assert reads <= allowed, model["name"]

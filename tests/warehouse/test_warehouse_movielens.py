@@ -1,0 +1,216 @@
+"""The marts of the real data equal what pandas computes from the CSV files alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pandas as pd
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.warehouse.warehouse import Warehouse
+
+Query: TypeAlias = "Callable[[str], list[tuple[Any, ...]]]"
+
+FOLDER = Path(os.environ.get("MOVIELENS_DIR") or "nowhere")
+NO_GENRES = "(no genres listed)"
+
+pytestmark = [
+    pytest.mark.movielens,
+    pytest.mark.skipif(
+        not (FOLDER / "ratings.csv").is_file(), reason="MOVIELENS_DIR names no MovieLens folder"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def csv() -> dict[str, pd.DataFrame]:
+    """Return the four files, text as it stands."""
+    return {
+        name: pd.read_csv(
+            FOLDER / f"{name}.csv",
+            dtype={"imdbId": str, "tmdbId": "Int64"},
+            keep_default_na=False,
+            na_values={"tmdbId": [""]},
+        )
+        for name in ("movies", "ratings", "tags", "links")
+    }
+
+
+@pytest.fixture(scope="module")
+def marts(csv: dict[str, pd.DataFrame], make_warehouse: Callable[[], Warehouse]) -> Query:
+    """Return what queries a warehouse that was built and tested on the real data."""
+    warehouse = make_warehouse()
+    warehouse.landing.land({name: rows_of(frame) for name, frame in csv.items()})
+    outcome = warehouse.dbt("--warn-error", "build", "--exclude", "test_type:unit")
+    assert outcome.success, outcome
+    return warehouse.query
+
+
+def rows_of(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """Return rows as a query does, with None for what is missing."""
+    return list(frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None))
+
+
+def genres_of(movies: pd.DataFrame) -> pd.DataFrame:
+    exploded = movies.assign(genre=movies["genres"].str.split("|")).explode("genre")
+    return exploded.loc[exploded["genre"] != NO_GENRES, ["movieId", "genre"]]
+
+
+def shown_tags(tags: pd.DataFrame) -> pd.Series[str]:
+    """Return the spelling under which each row's tag is shown."""
+    typed = tags["tag"].str.strip()
+    key = typed.str.lower()
+    counted = pd.DataFrame({"key": key, "typed": typed}).value_counts().reset_index(name="uses")
+    counted["bytes"] = counted["typed"].map(lambda text: text.encode())
+    best = counted.sort_values(["uses", "bytes"], ascending=[False, True]).drop_duplicates("key")
+    return key.map(best.set_index("key")["typed"])
+
+
+def test_every_row_reaches_the_marts(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
+    counts = marts("""
+        select
+            (select count(*) from marts.dim_movies),
+            (select count(*) from marts.fct_ratings),
+            (select count(*) from marts.fct_tags),
+            (select count(*) from marts.dim_users),
+            (select count(*) from marts.dim_movies where imdb_id is not null)
+    """)
+    users = pd.concat([csv["ratings"]["userId"], csv["tags"]["userId"]]).nunique()
+    assert counts == [(9742, 100836, 3683, users, 9742)]
+
+
+def test_the_known_figures_hold(marts: Query) -> None:
+    assert marts("""
+        select title, rating_count, round(mean_rating, 3)
+        from marts.rpt_movie_ratings where rating_count_rank = 1
+    """) == [("Forrest Gump (1994)", 329, 4.164)]
+    assert marts("""
+        select user_id, rating_count from marts.rpt_user_activity where rating_count_rank = 1
+    """) == [(414, 2698)]
+    assert marts("select genre, movie_count from marts.rpt_genre_counts where genre_rank = 1") == [
+        ("Drama", 4361)
+    ]
+    assert marts("select count(release_year) from marts.dim_movies") == [(9730,)]
+    assert marts("select max(difference) from marts.rpt_load_audit") == [(0,)]
+
+
+def test_ratings_arrive_as_they_were(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
+    assert marts("""
+        select user_id, movie_id, rating, epoch(rated_at)::bigint
+        from marts.fct_ratings order by user_id, movie_id
+    """) == rows_of(csv["ratings"].sort_values(["userId", "movieId"]))
+
+
+def test_links_keep_their_zeros(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
+    rows = marts("select movie_id, imdb_id, tmdb_id from marts.dim_movies order by movie_id")
+    assert rows == rows_of(csv["links"].sort_values("movieId"))
+
+
+def test_movies_by_year_equal_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
+    dated = r"\((\d{4})(?:\W\d{4})?\)\s*$"
+    years = csv["movies"]["title"].str.extract(dated, expand=False)
+    dates = [None if pd.isna(year) else int(year) for year in years]
+    expected = {year: dates.count(year) for year in set(dates)}
+    rows = marts("select release_year, movie_count from marts.rpt_movies_by_year")
+    assert dict(rows) == expected
+    assert marts("select release_year from marts.rpt_movies_by_year where is_incomplete_year") == [
+        (2018,)
+    ]
+
+
+def test_genre_counts_equal_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
+    genres = genres_of(csv["movies"])
+    rated = genres.merge(csv["ratings"], on="movieId").groupby("genre")["rating"]
+    expected = pd.DataFrame(
+        {
+            "movies": genres["genre"].value_counts(),
+            "ratings": rated.size(),
+            "mean": rated.mean().round(10),
+        }
+    ).sort_index()
+    rows = marts("""
+        select genre, movie_count, rating_count, mean_rating
+        from marts.rpt_genre_counts order by genre
+    """)
+    assert rows == list(expected.itertuples(name=None))
+
+
+def test_movie_ratings_equal_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
+    rated = csv["ratings"].groupby("movieId")["rating"]
+    expected = pd.DataFrame(
+        {"count": rated.size(), "mean": rated.mean().round(10), "std": rated.std().round(10)}
+    ).reindex(sorted(csv["movies"]["movieId"]))
+    rows = marts("""
+        select movie_id, rating_count, mean_rating, rating_stddev
+        from marts.rpt_movie_ratings order by movie_id
+    """)
+    computed = [
+        (movie, 0 if pd.isna(count) else int(count), *(None if pd.isna(x) else x for x in spread))
+        for movie, count, *spread in expected.itertuples(name=None)
+    ]
+    assert rows == computed
+    ranked = sorted(rows, key=lambda row: (-row[1], row[0]))
+    assert marts("select movie_id from marts.rpt_movie_ratings order by rating_count_rank") == [
+        (row[0],) for row in ranked
+    ]
+
+
+def test_user_activity_equals_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
+    rated, tagged = csv["ratings"].groupby("userId"), csv["tags"].groupby("userId")
+    actions = pd.concat([csv["ratings"], csv["tags"]])
+    expected = pd.DataFrame(
+        {
+            "ratings": rated.size(),
+            "mean": rated["rating"].mean().round(10),
+            "tags": tagged.size(),
+            "days": (actions["timestamp"] // 86_400).groupby(actions["userId"]).nunique(),
+        }
+    ).fillna({"ratings": 0, "tags": 0})
+    rows = marts("""
+        select user_id, rating_count, mean_rating, tag_count, active_day_count
+        from marts.rpt_user_activity order by user_id
+    """)
+    assert rows == list(expected.sort_index().itertuples(name=None))
+
+
+def test_tag_counts_equal_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
+    grouped = csv["tags"].assign(tag=shown_tags(csv["tags"])).groupby("tag")
+    expected = pd.DataFrame(
+        {
+            "uses": grouped.size(),
+            "users": grouped["userId"].nunique(),
+            "movies": grouped["movieId"].nunique(),
+        }
+    ).reset_index()
+    expected["bytes"] = expected["tag"].map(lambda text: text.encode())
+    order = expected.sort_values(["users", "uses", "bytes"], ascending=[False, False, True])
+    rows = marts("""
+        select tag, use_count, user_count, movie_count
+        from marts.rpt_tag_counts order by tag_rank
+    """)
+    assert rows == rows_of(order.drop(columns="bytes"))
+
+
+def test_genre_tags_equal_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
+    tags = csv["tags"].assign(tag=shown_tags(csv["tags"]))
+    judged = tags.merge(csv["ratings"], on=["userId", "movieId"], how="left")
+    judged["liked"] = judged["rating"] >= 4.0
+    grouped = judged.merge(genres_of(csv["movies"]), on="movieId").groupby(["genre", "tag"])
+    expected = pd.DataFrame(
+        {
+            "uses": grouped.size(),
+            "liked": grouped["liked"].sum(),
+            "users": grouped["userId"].nunique(),
+            "movies": grouped["movieId"].nunique(),
+        }
+    ).reset_index()
+    rows = marts("""
+        select genre, tag, use_count, liked_use_count, user_count, movie_count
+        from marts.rpt_genre_tags
+    """)
+    assert sorted(rows) == sorted(rows_of(expected))

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.warehouse.landing import Row
+    from tests.warehouse.warehouse import Warehouse
+
+
+def test_a_build_records_itself(built: Warehouse) -> None:
+    [(started, finished, version, load_id, command, *counts)] = built.query("""
+        select
+            started_at, finished_at, dbt_version, load_id, command,
+            models_ok, models_failed, tests_passed, tests_warned, tests_failed
+        from meta.builds where command = 'build'
+    """)
+    assert started < finished
+    assert version.startswith("1.")
+    assert [load_id] == [path.name for path in (built.raw_dir / "loads").iterdir()]
+    assert command == "build"
+    [(results,)] = built.query("select count(*) from meta.test_results")
+    assert results > 150
+    assert counts == [22, 0, results, 0, 0]
+
+
+def test_every_result_names_its_model(built: Warehouse) -> None:
+    nameless = "select test_name from meta.test_results where tested_model is null"
+    assert built.query(nameless) == []
+    assert built.query(
+        "select distinct tested_model, severity, status from meta.test_results"
+        " where test_name = 'release_year_is_read_from_the_title'"
+    ) == [("dim_movies", "error", "pass")]
+
+
+def test_the_recorded_sql_gives_the_mart_again(built: Warehouse) -> None:
+    models = built.query(
+        "select model_name, compiled_sql, description from meta.models where schema_name = 'marts'"
+    )
+    assert len(models) == 13
+    marts = built.tables("marts")
+    for name, sql, description in models:
+        assert built.query(f"select * from ({sql}) order by all") == marts[name], name  # noqa: S608
+        assert "One row per" in description
+
+
+def test_failures_are_recorded_and_history_is_kept(
+    make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
+) -> None:
+    warehouse = make_warehouse()
+    small["ratings"] += [(5, 1, 7.25, 978307200)]
+    load_id = warehouse.landing.land(small)
+    selected = ("--select", "stg_films__ratings", "fct_ratings", "--exclude", "test_type:unit")
+    assert not warehouse.dbt("build", *selected).success
+    assert warehouse.query("select models_ok, models_failed, tests_failed from meta.builds") == [
+        (1, 1, 2)
+    ]
+    assert warehouse.query(
+        "select test_name, failures, message from meta.test_results where status = 'fail'"
+        " order by test_name"
+    ) == [
+        (name, 1, "Got 1 result, configured to fail if != 0")
+        for name in (
+            "accepted_range_stg_films__ratings_rating__5__0_5",
+            "stg_films__ratings_come_in_half_steps",
+        )
+    ]
+    # an error whose message is full of quotes
+    part = warehouse.raw_dir / "loads" / load_id / "ratings" / "part-00000.parquet"
+    part.write_bytes(part.read_bytes()[:-9])
+    assert not warehouse.dbt("build", *selected).success
+    assert warehouse.query(
+        "select models_ok, models_failed, tests_failed from meta.builds order by started_at"
+    ) == [(1, 1, 2), (0, 2, 0)]
+
+
+def test_an_older_record_is_extended(
+    built: Warehouse, make_warehouse: Callable[[], Warehouse]
+) -> None:
+    """A file from before a column was recorded stops no build."""
+    warehouse = make_warehouse()
+    warehouse.folder.mkdir()
+    warehouse.db.write_bytes(built.db.read_bytes())
+    warehouse.change(
+        "alter table meta.builds drop column tests_warned",
+        "drop table meta.test_results",
+        "insert into meta.models by name select 'gone' as model_name",
+    )
+    assert warehouse.dbt("run", "--select", "dim_genres").success
+    assert warehouse.query("select count(*), count(tests_warned) from meta.builds") == [(2, 1)]
+    assert warehouse.query("select count(*) from meta.models where model_name = 'gone'") == [(0,)]
+
+
+def test_tables_and_columns_are_described_in_the_file(built: Warehouse) -> None:
+    for kind in ("table", "column"):
+        assert (
+            built.query(f"""
+                select schema_name, table_name
+                from duckdb_{kind}s()
+                where comment is null
+                    and schema_name in ('staging', 'intermediate', 'marts')
+            """)  # noqa: S608
+            == []
+        )
