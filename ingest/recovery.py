@@ -4,7 +4,9 @@ Some servers hide a row unless a window starts on it; some turn every page that 
 an error. So a window [a, b) that gave too few rows is split at its middle, down to single rows.
 Only the right half, [mid, b), is asked for: rows of the first answer that the second lacks lie
 before mid, so what the left half would give is known without asking. Where the answers
-contradict that, and where a whole window failed, both halves are asked for.
+contradict that, and where a whole window failed, both halves are asked for. A window that is
+empty, not even showing the row that it starts on, lies past the source's end: none of its rows
+is asked for again.
 
 A window of n rows takes at most n requests, and 2 ceil(log2 n) more for each row that fails.
 """
@@ -84,11 +86,12 @@ class Recovery:
         if rows is not None and len(rows) == window.size:
             self.rows.update(enumerate(rows, start=window.start))
             return
+        is_empty = rows is not None and not rows
+        if is_asked and (is_empty or window.size == 1):
+            self.unavailable.extend(range(*window))
+            return
         if window.size == 1:
-            if is_asked:
-                self.unavailable.append(window.start)
-            else:
-                self._ready.appendleft(_Question(window))
+            self._ready.appendleft(_Question(window))
             return
         middle = (window.start + window.stop) // 2
         right = Window(middle, window.stop)

@@ -1,0 +1,171 @@
+"""Recovery: whatever is hidden or poisoned, what can be had is had, in bounded requests."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.recovery import Recovery
+from ingest.windows import Window
+
+Ask = Callable[[Window], Sequence[bytes] | None]
+
+
+def drive(windows: list[Window], ask: Ask, *, seed: int = 0) -> tuple[Recovery, list[Window]]:
+    """Ask until nothing is left, up to four at a time, answers coming back in any order."""
+    chance = random.Random(seed)  # noqa: S311 (no secret)
+    recovery = Recovery(windows)
+    asked: list[Window] = []
+    waiting: list[Window] = []
+    while True:
+        while len(waiting) < 4 and (window := recovery.next_window()) is not None:
+            asked.append(window)
+            waiting.append(window)
+        if not waiting:
+            return recovery, asked
+        window = waiting.pop(chance.randrange(len(waiting)))
+        recovery.note(window, ask(window))
+
+
+def bound(windows: list[Window], poisoned: int) -> int:
+    rows = sum(window.size for window in windows)
+    largest = max(window.size for window in windows)
+    return rows + 2 * math.ceil(math.log2(largest)) * poisoned if largest > 1 else rows
+
+
+@st.composite
+def windows_of(draw: st.DrawFn) -> list[Window]:
+    """Draw one to four windows of up to 33 rows that don't overlap."""
+    sizes = draw(st.lists(st.integers(1, 33), min_size=1, max_size=4))
+    windows, start = [], draw(st.integers(0, 5))
+    for size in sizes:
+        windows.append(Window(start, start + size))
+        start += size + draw(st.integers(0, 5))
+    return windows
+
+
+PLACES = st.frozensets(st.integers(0, 170))
+
+
+@given(windows=windows_of(), hidden=PLACES, poisoned=PLACES, seed=st.integers(0, 99))
+@settings(max_examples=300)
+def test_what_can_be_had_is_had_exactly_once_within_the_bound(
+    windows: list[Window], hidden: frozenset[int], poisoned: frozenset[int], seed: int
+) -> None:
+    def ask(window: Window) -> Sequence[bytes] | None:
+        if poisoned.intersection(range(*window)):
+            return None
+        return [b"%d" % at for at in range(*window) if at not in hidden or at == window.start]
+
+    recovery, asked = drive(windows, ask, seed=seed)
+    covered = {at for window in windows for at in range(*window)}
+    assert recovery.rows == {at: b"%d" % at for at in covered - poisoned}
+    assert sorted(recovery.unavailable) == sorted(covered & poisoned)
+    assert len(asked) <= bound(windows, len(covered & poisoned))
+    assert recovery.settled == recovery.wanted == len(covered)
+
+
+@given(
+    windows=windows_of(),
+    groups=st.lists(st.integers(0, 4), min_size=171, max_size=171),
+    poisoned=PLACES,
+    seed=st.integers(0, 99),
+)
+def test_rows_hidden_by_their_group_as_tags_are_within_the_bound(
+    windows: list[Window], groups: list[int], poisoned: frozenset[int], seed: int
+) -> None:
+    """The public API shows the first tag of each user and movie in a page."""
+
+    def ask(window: Window) -> Sequence[bytes] | None:
+        if poisoned.intersection(range(*window)):
+            return None
+        firsts: dict[int, int] = {}
+        for at in range(*window):
+            firsts.setdefault(groups[at], at)
+        return [b"%d" % at for at in sorted(firsts.values())]
+
+    recovery, asked = drive(windows, ask, seed=seed)
+    covered = {at for window in windows for at in range(*window)}
+    assert recovery.rows == {at: b"%d" % at for at in covered - poisoned}
+    assert len(asked) <= bound(windows, len(covered & poisoned))
+
+
+@given(
+    windows=windows_of(),
+    values=st.lists(st.sampled_from([b"x", b"y", b"z"]), min_size=171, max_size=171),
+    hidden=PLACES,
+    poisoned=PLACES,
+)
+def test_identical_rows_are_told_apart_by_their_places(
+    windows: list[Window], values: list[bytes], hidden: frozenset[int], poisoned: frozenset[int]
+) -> None:
+    def ask(window: Window) -> Sequence[bytes] | None:
+        if poisoned.intersection(range(*window)):
+            return None
+        return [values[at] for at in range(*window) if at not in hidden or at == window.start]
+
+    recovery, asked = drive(windows, ask)
+    covered = {at for window in windows for at in range(*window)}
+    assert recovery.rows == {at: values[at] for at in covered - poisoned}
+    assert len(asked) <= 2 * bound(windows, len(covered & poisoned))
+
+
+@given(windows=windows_of(), data=st.data())
+def test_answers_that_contradict_each_other_neither_loop_nor_invent_rows(
+    windows: list[Window], data: st.DataObject
+) -> None:
+    given_rows: set[bytes] = set()
+    requests = 0
+
+    def ask(window: Window) -> Sequence[bytes] | None:
+        nonlocal requests
+        requests += 1
+        assert requests <= 4 * sum(window.size for window in windows), "it loops"
+        rows = data.draw(
+            st.none() | st.lists(st.sampled_from([b"a", b"b", b"c", b"d"]), max_size=window.size)
+        )
+        given_rows.update(rows or ())
+        return rows
+
+    recovery, _ = drive(windows, ask)
+    covered = {at for window in windows for at in range(*window)}
+    assert set(recovery.rows.values()) <= given_rows
+    assert recovery.rows.keys() | set(recovery.unavailable) == covered
+    assert not recovery.rows.keys() & set(recovery.unavailable)
+    assert len(recovery.unavailable) == len(set(recovery.unavailable))
+
+
+@pytest.mark.parametrize("end", [0, 1, 300, 617, 999])
+def test_rows_past_the_end_of_the_source_cost_few_requests(end: int) -> None:
+    """A count that is too high must not cost a request for each row that isn't there."""
+
+    def ask(window: Window) -> Sequence[bytes]:
+        return [b"%d" % at for at in range(window.start, min(window.stop, end))]
+
+    recovery, asked = drive([Window(0, 1000)], ask)
+    assert recovery.rows == {at: b"%d" % at for at in range(end)}
+    assert sorted(recovery.unavailable) == list(range(end, 1000))
+    assert len(asked) <= 25
+
+
+def test_one_hidden_row_of_a_thousand_takes_a_dozen_requests() -> None:
+    def ask(window: Window) -> Sequence[bytes]:
+        return [b"%d" % at for at in range(*window) if at != 617 or at == window.start]
+
+    recovery, asked = drive([Window(0, 1000)], ask)
+    assert len(recovery.rows) == 1000
+    assert len(asked) <= 1 + 2 * 10
+
+
+def test_one_poisoned_row_of_a_thousand_takes_two_dozen_requests() -> None:
+    def ask(window: Window) -> Sequence[bytes] | None:
+        return None if window.start <= 617 < window.stop else [b"%d" % at for at in range(*window)]
+
+    recovery, asked = drive([Window(0, 1000)], ask)
+    assert (len(recovery.rows), recovery.unavailable) == (999, [617])
+    assert len(asked) <= 1 + 2 * 10
