@@ -22,7 +22,7 @@ MANIFESTS = $(wildcard $(RAW)/loads/*/manifest.json)
 say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run land page recover test test-all lint typecheck unit build-sample bench docs clean FORCE
+.PHONY: help setup setup-dev run land page recover test test-all lint typecheck unit build-sample bench picture docs clean FORCE
 
 help:  ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -111,6 +111,9 @@ bench: setup-dev  ## Measure landing: how close to the floor of a throttle, and 
 	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --group bench --quiet --python $(BIN)/python
 	@$(BIN)/python -m benchmarks.throttle
 	@$(BIN)/python -m benchmarks.landing
+
+picture: setup-dev $(OUT)/index.html  ## Take the README's pictures of the page
+	@$(BIN)/python docs/picture.py
 
 docs: setup $(DB)  ## Render dbt's documentation of the warehouse
 	@FILMS_DB=$(DB) $(BIN)/dbt --quiet docs generate --static

@@ -63,15 +63,20 @@ def serve_sample(
         raise typer.Exit(_INTERRUPTED) from None
 
 
-def main() -> None:
-    """Run the command line."""
+def make_app() -> typer.Typer:
+    """Return the command line."""
     app = typer.Typer(
         add_completion=False,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.command(name="python -m ingest.sample")(serve_sample)
-    app(prog_name="python -m ingest.sample")
+    return app
+
+
+def main() -> None:
+    """Run the command line."""
+    make_app()(prog_name="python -m ingest.sample")
 
 
 if __name__ == "__main__":
