@@ -24,9 +24,13 @@ def parse_base_url(text: str) -> httpx.URL:
     except (httpx.InvalidURL, ValueError, TypeError):
         raise UsageError(f"The source is not a URL: {advice}.") from None
     if url.scheme not in {"http", "https"} or not url.host:
-        raise UsageError(f"The source {shown_url(url)!r} is not an http(s) URL: {advice}.")
-    if url.query or url.fragment:
-        raise UsageError(f"The source {shown_url(url)} has a query or a fragment: {advice}.")
+        raise UsageError(f"The source is not an http(s) URL: {advice}.")
+    if url.query or url.fragment or "@" in url.path:
+        # A password with one of these in it would be taken apart, and shown in part.
+        raise UsageError(
+            "The source has a ?, # or @ after its host (in a password they, and /, must be"
+            f" percent-encoded): {advice}."
+        )
     return url.copy_with(path=url.path.rstrip("/"))
 
 

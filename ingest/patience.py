@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -16,6 +16,9 @@ ATTEMPTS_WHILE_OTHERS_SUCCEED: Final = 5
 ATTEMPTS_ON_FIRST_CONTACT: Final = 5
 """So many refused connections or unknown names before anything answered: a wrong address."""
 
+CLOCKS_DIFFER: Final = timedelta(seconds=5)
+"""A `Date` further than this from the present: more than an answer's way and whole seconds."""
+
 
 class RequestFailedError(Exception):
     """One attempt failed in a way that another attempt may not.
@@ -23,14 +26,21 @@ class RequestFailedError(Exception):
     Attributes:
         retry_after: Seconds that the source asks everyone to wait, if it does.
         is_unreachable: Nothing listens at the address, or the name is unknown.
+        is_throttled: The source has had too many requests; this one is as good as any other.
     """
 
     def __init__(
-        self, what: str, *, retry_after: float | None = None, is_unreachable: bool = False
+        self,
+        what: str,
+        *,
+        retry_after: float | None = None,
+        is_unreachable: bool = False,
+        is_throttled: bool = False,
     ) -> None:
         super().__init__(what)
         self.retry_after = retry_after
         self.is_unreachable = is_unreachable
+        self.is_throttled = is_throttled
 
 
 class GivenUpError(SourceError):
@@ -107,6 +117,7 @@ class Call:
         self._pause = pause
         self._probe = probe
         self._attempts = attempts
+        self._own_failures = 0
         self._successes_at_first_failure = 0
 
     def judge(self, error: Exception) -> bool | float:
@@ -114,30 +125,37 @@ class Call:
         if not isinstance(error, RequestFailedError):
             return False
         self.failures += 1
-        if self.failures == 1:
-            self._successes_at_first_failure = self._patience.successes
-        if error.retry_after is not None:
-            if error.retry_after > self._patience.left:
-                return False
+        if not error.is_throttled and self._fails_alone():
+            self.is_own_fault = True
+            return False
+        if error.retry_after is not None and error.retry_after > self._patience.left:
+            return False
+        if error.retry_after:
             self._pause(error.retry_after)
             return 0.0  # the limiter holds it back, as it does everyone
         if self._patience.successes == 0 and error.is_unreachable:
             return self.failures < ATTEMPTS_ON_FIRST_CONTACT
-        if self.failures >= self._attempts and self._others_succeed():
-            self.is_own_fault = True
-            return False
         return self._patience.left > 0
+
+    def _fails_alone(self) -> bool:
+        """Count a failure that may be the request's own; tell whether it must be by now."""
+        self._own_failures += 1
+        if self._own_failures == 1:
+            self._successes_at_first_failure = self._patience.successes
+        return self._own_failures >= self._attempts and self._others_succeed()
 
     def _others_succeed(self) -> bool:
         return self._patience.successes > self._successes_at_first_failure or self._probe()
 
 
-def parse_retry_after(value: str | None, *, now: datetime) -> float | None:
+def parse_retry_after(value: str | None, *, now: datetime, date: str | None = None) -> float | None:
     """Return the seconds that a `Retry-After` header asks for (RFC 9110, 10.2.3).
 
     Args:
         value: Seconds or an HTTP date.
         now: The present, with a zone.
+        date: The answer's own `Date`. Where it is far from now, one of the clocks is wrong, and
+            the source's is the one that its dates are of.
 
     Returns:
         Seconds from now, at least 0; None where the header is missing or can't be read.
@@ -147,10 +165,17 @@ def parse_retry_after(value: str | None, *, now: datetime) -> float | None:
     text = value.strip()
     if text.isascii() and text.isdigit():
         return float(text)
+    moment, answered_at = _parse_date(text), _parse_date(date or "")
+    if moment is None:
+        return None
+    if answered_at is not None and abs(answered_at - now) > CLOCKS_DIFFER:
+        now = answered_at
+    return max(0.0, (moment - now).total_seconds())
+
+
+def _parse_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
     except (TypeError, ValueError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=now.tzinfo)
-    return max(0.0, (moment - now).total_seconds())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -239,9 +239,13 @@ class Transport:
         """Return the body of an answer that is one; else raise what it means."""
         status = response.status_code
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in RETRIED_STATUSES:
+            headers = response.headers
             raise RequestFailedError(
                 f"HTTP {status}",
-                retry_after=parse_retry_after(response.headers.get("retry-after"), now=self._now()),
+                retry_after=parse_retry_after(
+                    headers.get("retry-after"), now=self._now(), date=headers.get("date")
+                ),
+                is_throttled=status == HTTPStatus.TOO_MANY_REQUESTS,
             )
         if status == HTTPStatus.NOT_FOUND:
             raise NotFoundError(f"{label}: {self.shown} answers 404; check the base URL.")

@@ -153,7 +153,7 @@ def test_a_clamped_limit_is_adopted(serve: Serve, land: Lander, raw_dir: Path) -
 
 
 def test_a_limit_that_is_refused_says_so(serve: Serve, land: Lander, raw_dir: Path) -> None:
-    with pytest.raises(SourceError, match=r"movies at offset 0: .*HTTP 422.*--batch-size"):
+    with pytest.raises(SourceError, match=r"\w+ at offset 0: .*HTTP 422.*--batch-size"):
         land(serve(Behaviour(cap=7)).url, batch_size=50)
     assert load_ids(raw_dir) == []
 
