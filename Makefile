@@ -15,9 +15,15 @@ BUILDING := $(dir $(DB)).building/$(notdir $(DB))
 # The raw folder as of the last build: another one makes the warehouse out of date.
 BUILT_FROM := $(DB).built-from
 
+# What the last landing came to.
+RAN := $(dir $(DB)).last-run.json
+
 SQL_FILES := dbt_project.yml profiles.yml $(shell find models macros tests/data_tests -type f)
 PAGE_FILES := $(shell find reports -type f -not -path '*/__pycache__/*')
 MANIFESTS = $(wildcard $(RAW)/loads/*/manifest.json)
+
+BUILT = import duckdb; print('{} models built, {} tests passed, {} warned'.format(*duckdb.connect('$(DB)', \
+	read_only=True).sql('select models_ok, tests_passed, tests_warned from meta.builds order by finished_at').fetchall()[-1]))
 
 say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 
@@ -53,10 +59,10 @@ setup-dev: $(VENV)/.dev  ## Make .venv with what `make test` needs too
 
 run: setup  ## Land, build, render; then recover what pages hide, and build and render again
 	$(call say,1/4 Landing what has changed at the source into $(RAW))
-	@$(BIN)/python -m ingest --no-recover
+	@$(BIN)/python -m ingest --no-recover --summary $(RAN)
 	@$(MAKE) --no-print-directory page STEPS="2/4 3/4"
 	$(call say,4/4 Recovering rows that the pages lack)
-	@$(BIN)/python -m ingest
+	@if grep -q '"awaiting_recovery": 0,' $(RAN); then echo 'None await it.'; else $(BIN)/python -m ingest; fi
 	@$(MAKE) --no-print-directory page STEPS="4/4 4/4"
 	@printf '\nThe warehouse: %s\nThe page:      %s\n' "$(abspath $(DB))" "$(abspath $(OUT)/index.html)"
 
@@ -71,6 +77,7 @@ $(DB): $(MANIFESTS) $(SQL_FILES) uv.lock $(BUILT_FROM)
 	@rm -rf $(dir $(BUILDING)) && mkdir -p $(dir $(BUILDING))
 	@FILMS_DB=$(BUILDING) $(BIN)/dbt --log-level warn build
 	@mv $(BUILDING) $(DB) && rm -rf $(dir $(BUILDING))
+	@$(BIN)/python -c "$(BUILT)"
 
 $(BUILT_FROM): FORCE
 	@mkdir -p $(dir $@)

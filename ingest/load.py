@@ -37,6 +37,7 @@ class Outcome:
         counts: The source's counts at the beginning.
         requests: Requests made by the run.
         retries: Those that repeated a failed one.
+        awaiting: Short windows of the current rows that no recovery has been through.
     """
 
     started_at: datetime
@@ -47,6 +48,7 @@ class Outcome:
     counts: Mapping[str, int]
     requests: int
     retries: int
+    awaiting: int
 
 
 @dataclass(slots=True)
@@ -116,6 +118,7 @@ def run(
         counts=counts.by_resource,
         requests=sum(part.requests for part in totals),
         retries=sum(part.retries for part in totals),
+        awaiting=sum(map(len, short_windows(newest, raw).values())),
     )
 
 

@@ -31,6 +31,7 @@ def summarize(outcome: Outcome) -> dict[str, Any]:
         "finished_at": outcome.finished_at,
         "requests": outcome.requests,
         "retries": outcome.retries,
+        "awaiting_recovery": outcome.awaiting,
         "loads": [manifest.load_id for manifest in outcome.landed],
         "resources": {step.resource.name: _resource(step, outcome) for step in outcome.steps},
     }
