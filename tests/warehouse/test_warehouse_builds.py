@@ -106,7 +106,9 @@ def test_what_reads_no_landed_file_runs_without_any(
 def test_nothing_but_empty_resources_builds(make_warehouse: Callable[[], Warehouse]) -> None:
     warehouse = make_warehouse()
     warehouse.landing.land({"movies": [], "ratings": [], "tags": [], "links": []})
-    outcome = warehouse.dbt("--warn-error", "build", "--exclude-resource-type", "unit_test")
+    outcome = warehouse.dbt(
+        "--warn-error", "build", "--exclude", "test_type:unit", "test_type:generic"
+    )
     assert outcome.success, outcome
     counts = {name: len(rows) for name, rows in warehouse.tables("marts").items()}
     assert counts.pop("rpt_load_audit") == 4
