@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from ingest.manifest import Manifest, encode_manifest, read_manifest
 
 MANIFEST: Final = "manifest.json"
 LOAD_ID_FORMAT: Final = "%Y%m%dT%H%M%S%fZ"
+LOAD_ID: Final = re.compile(r"\d{8}T\d{12}Z", re.ASCII)
 
 
 class RawDir:
@@ -64,8 +66,9 @@ class RawDir:
             lock.release()
 
     def load_ids(self) -> list[str]:
-        """Return the ids of all loads, the oldest first."""
-        return sorted(path.parent.name for path in self.loads.glob(f"*/{MANIFEST}"))
+        """Return the ids of all loads, the oldest first; a folder of another name is none."""
+        names = (path.parent.name for path in self.loads.glob(f"*/{MANIFEST}"))
+        return sorted(name for name in names if LOAD_ID.fullmatch(name))
 
     def manifest(self, load_id: str) -> Manifest:
         """Return a load's manifest."""
@@ -105,7 +108,10 @@ class RawDir:
     def open_incoming(self, load_id: str) -> Path:
         """Return an empty folder for a load in the making; nothing else is left in the making."""
         for left in self.incoming.iterdir():
-            shutil.rmtree(left)
+            if left.is_dir():
+                shutil.rmtree(left)
+            else:
+                left.unlink()
         folder = self.incoming / load_id
         folder.mkdir()
         return folder

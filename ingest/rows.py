@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -11,6 +13,8 @@ from ingest.resources import Record, Resource
 
 UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What decoding raises on JSON that isn't what it should be, or isn't JSON."""
+
+BLANKS: Final = re.compile(r"[ \t\n\r]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,44 @@ class Rows:
 def split_rows(body: bytes) -> list[bytes]:
     """Return a page's rows, each as its JSON text.
 
+    Servers write what isn't quite JSON: NaN, half a surrogate pair, bytes that are no UTF-8.
+    That costs only the row that holds it: it comes out here as it is, and is unreadable alone.
+
     Raises:
-        msgspec.DecodeError: It is no JSON list; see `UNREADABLE`.
+        msgspec.DecodeError: It is no list, not even so; see `UNREADABLE`.
     """
-    return [bytes(row) for row in msgspec.json.decode(body, type=list[msgspec.Raw])]
+    try:
+        return [bytes(row) for row in msgspec.json.decode(body, type=list[msgspec.Raw])]
+    except msgspec.DecodeError:
+        rows = _split_leniently(body.decode("utf-8", "surrogateescape"))
+        if rows is None:
+            raise
+        return [row.encode("utf-8", "surrogateescape") for row in rows]
+
+
+def _split_leniently(text: str) -> list[str] | None:
+    """Return the texts of a list's items, as Python reads JSON; None if it is no list."""
+    read = json.JSONDecoder(strict=False).raw_decode
+    rows: list[str] = []
+    place = _past_blanks(text, 0)
+    if text[place : place + 1] != "[":
+        return None
+    while True:
+        start = _past_blanks(text, place + 1)
+        try:
+            _, stop = read(text, start)
+        except ValueError:
+            return None
+        rows.append(text[start:stop])
+        place = _past_blanks(text, stop)
+        if text[place : place + 1] != ",":
+            is_list = text[place : place + 1] == "]" and _past_blanks(text, place + 1) == len(text)
+            return rows if is_list else None
+
+
+def _past_blanks(text: str, place: int) -> int:
+    match = BLANKS.match(text, place)
+    return match.end() if match else place
 
 
 class RowReader:
