@@ -37,6 +37,27 @@ def panels(snapshot: Snapshot) -> list[list[GenreTag]]:
     return genres[:GENRES]
 
 
+def distinctive(snapshot: Snapshot) -> list[GenreTag]:
+    """Returns the tags that set a genre apart, each once, the most used first.
+
+    A tag that only repeats its genre's name ("sci-fi" in Sci-Fi) says nothing and is left out.
+    """
+    rows = [
+        row
+        for panel in panels(snapshot)
+        for row in panel
+        if row.lift >= DISTINCTIVE_LIFT
+        and row.liked_use_count >= LEAST_USES
+        and row.tag.casefold() != row.genre.casefold()
+    ]
+    rows.sort(key=lambda row: -row.liked_use_count)
+    found: list[GenreTag] = []
+    for row in rows:
+        if all(row.tag != other.tag and row.genre != other.genre for other in found):
+            found.append(row)
+    return found
+
+
 def empty(snapshot: Snapshot) -> Sentence | None:
     """Returns why there is nothing to draw."""
     if snapshot.genre_tags:
@@ -45,7 +66,7 @@ def empty(snapshot: Snapshot) -> Sentence | None:
 
 
 def finding(snapshot: Snapshot) -> Sentence:
-    """Says whether one tag leads everywhere, or what sets the two largest genres apart."""
+    """Says whether one tag leads everywhere, or which tags set which genres apart."""
     leaders = [rows[0] for rows in panels(snapshot)]
     first = leaders[0]
     tags = [row.tag for row in leaders]
@@ -61,6 +82,15 @@ def finding(snapshot: Snapshot) -> Sentence:
     if tags.count(commonest) * 2 > len(tags):
         values |= {"tag": shown_tag(commonest), "led": tags.count(commonest)}
         return Sentence("genre_tags.majority", values)
+    apart = distinctive(snapshot)
+    if len(apart) > 1:
+        values |= {
+            "tag": shown_tag(apart[0].tag),
+            "genre": apart[0].genre,
+            "other_tag": shown_tag(apart[1].tag),
+            "other_genre": apart[1].genre,
+        }
+        return Sentence("genre_tags.apart", values)
     other = next(row for row in leaders if row.tag != first.tag)
     values |= {"other_genre": other.genre, "other_tag": shown_tag(other.tag)}
     return Sentence("genre_tags.different", values)

@@ -16,21 +16,15 @@
   const remember = (name, value) => {
     try { localStorage.setItem(`films-analytics.${name}`, value); } catch { /* not for files everywhere */ }
   };
-  const address = () => {
-    const [card, query] = decodeURIComponent(location.hash.slice(1)).split("?");
-    return { card, options: new URLSearchParams(query || "") };
-  };
-
   const language = () => root.lang;
   const theme = () => {
     const chosen = root.dataset.theme;
-    if (printing) return "light";
     return chosen === "system" ? (darkSystem.matches ? "dark" : "light") : chosen;
   };
   const say = (key, values = {}) =>
     settings.strings[language()][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const number = (value, digits = 0) =>
-    new Intl.NumberFormat(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  const number = (value, digits = 0, style = "decimal") =>
+    new Intl.NumberFormat(language(), { style, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
   function press(attribute, value) {
     for (const button of document.querySelectorAll(`[data-set-${attribute}]`)) {
@@ -40,16 +34,14 @@
 
   function setLanguage(value) {
     if (!languages.includes(value)) return;
-    root.lang = value;
-    document.title = settings.title[value];
+    document.title = settings.title[root.lang = value];
     press("language", value);
     refresh();
   }
 
   function setTheme(value) {
     if (!["system", "light", "dark"].includes(value)) return;
-    root.dataset.theme = value;
-    press("theme", value);
+    press("theme", root.dataset.theme = value);
     refresh();
   }
 
@@ -90,7 +82,6 @@
     try {
       Plotly.react(plot, figure.data, layout, { displayModeBar: false, showSendToCloud: false, doubleClick: false });
       plot.dataset.drawn = state;
-      if (!performance.getEntriesByName("first-chart").length) performance.mark("first-chart");
     } catch (error) {
       plot.textContent = say("card.drawing_failed");
       console.error(error);
@@ -98,17 +89,22 @@
   }
 
   const near = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      near.unobserve(entry.target);
-      entry.target.dataset.near = "";
-      draw(entry.target);
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      target.dataset.near = "";
+      draw(target);
     }
   }, { rootMargin: "300px" });
 
   function reserve(card) {
     const plot = card.querySelector(".plot");
     if (plot) plot.style.height = `${plot.dataset[widthOf(plot)]}px`;
+  }
+
+  function resize() {
+    cards.forEach(reserve);
+    refresh();
   }
 
   function refresh() {
@@ -133,9 +129,7 @@
     if (value === null) return "–";
     if (column.kind === "whole") return number(value);
     if (column.kind === "decimal") return number(value, 2);
-    if (column.kind === "share") {
-      return new Intl.NumberFormat(language(), { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
-    }
+    if (column.kind === "share") return number(value, 1, "percent");
     if (column.kind === "genre") return settings.genres[language()][value] ?? (column.shown[row] ?? value);
     return String(column.shown[row] ?? value);
   }
@@ -156,8 +150,7 @@
           ? column.values[first] - column.values[second]
           : collator.compare(shown(column, first), shown(column, second));
       const missing = (row) => column.values[row] === null;
-      rows.sort((first, second) =>
-        missing(first) - missing(second) || (view.descending ? -1 : 1) * compare(first, second) || first - second);
+      rows.sort((first, second) => missing(first) - missing(second) || (view.descending ? -1 : 1) * compare(first, second) || first - second);
     }
     return rows;
   }
@@ -168,20 +161,18 @@
     const view = (data.view ??= { search: "", column: null, descending: false });
     const panel = card.querySelector("[id$='-table'][role=tabpanel]");
     const search = element("input", { type: "search", value: view.search, autocomplete: "off" });
-    const count = element("span", {});
-    count.setAttribute("role", "status");
+    const count = element("span", { role: "status" });
     const csv = element("button", { type: "button", className: "csv", textContent: say("card.csv") });
     csv.addEventListener("click", () => download(card.dataset.card, data.rows));
     const body = element("tbody");
     const heads = data.rows.columns.map((column) => {
       const button = element("button", { type: "button", textContent: column.label[language()], title: say("table.sort") });
-      const head = element("th", { scope: "col", className: isNumeric(column) ? "number" : "" }, [button]);
       button.addEventListener("click", () => {
         view.descending = view.column === column.name ? !view.descending : isNumeric(column);
         view.column = column.name;
         fill();
       });
-      return head;
+      return element("th", { scope: "col", className: isNumeric(column) ? "number" : "" }, [button]);
     });
 
     function fill() {
@@ -189,8 +180,7 @@
       const rows = rowsOf(data.rows, view);
       heads.forEach((head, place) => {
         const sorted = data.rows.columns[place].name === view.column;
-        if (sorted) head.setAttribute("aria-sort", view.descending ? "descending" : "ascending");
-        else head.removeAttribute("aria-sort");
+        head.ariaSort = sorted ? (view.descending ? "descending" : "ascending") : null;
       });
       body.replaceChildren(...rows.map((row) =>
         element("tr", {}, data.rows.columns.map((column) =>
@@ -202,10 +192,9 @@
 
     search.addEventListener("input", () => { view.search = search.value; fill(); });
     const caption = element("caption", { className: "visually-hidden", textContent: card.querySelector("h3").innerText });
-    const scroll = element("div", { className: "scroll", tabIndex: 0 }, [
+    const scroll = element("div", { className: "scroll", tabIndex: 0, role: "region" }, [
       element("table", {}, [caption, element("thead", {}, [element("tr", {}, heads)]), body]),
     ]);
-    scroll.setAttribute("role", "region");
     scroll.setAttribute("aria-labelledby", `${card.id}-heading`);
     fill();
     const label = element("label", {}, [say("table.search"), search]);
@@ -264,10 +253,11 @@
   }
 
   function follow() {
-    const { card, options } = address();
+    const [card, query = ""] = location.hash.slice(1).split("?");
+    const options = new URLSearchParams(query);
     if (options.has("lang")) setLanguage(options.get("lang"));
     if (options.has("theme")) setTheme(options.get("theme"));
-    if (options.size && card) document.getElementById(card)?.scrollIntoView();
+    if (query && card) document.getElementById(card)?.scrollIntoView();
   }
 
   function print(starts) {
@@ -277,16 +267,10 @@
     if (starts) {
       root.dataset.themeBefore = chosen;
       root.dataset.theme = "light";
-      for (const panel of document.querySelectorAll("[role=tabpanel][id$='-chart']")) {
-        panel.dataset.hiddenBefore = panel.hidden;
-        panel.hidden = false;
-      }
       cards.forEach(draw);
     } else {
       root.dataset.theme = root.dataset.themeBefore;
-      for (const panel of document.querySelectorAll("[data-hidden-before]")) panel.hidden = panel.dataset.hiddenBefore === "true";
-      cards.forEach(reserve);
-      refresh();
+      resize();
     }
   }
 
@@ -294,7 +278,6 @@
   cards.forEach(reserve);
   setLanguage(remembered("language") ?? root.lang);
   setTheme(remembered("theme") ?? root.dataset.theme);
-  press("language", language());
   follow();
   cards.forEach(arm);
   cards.forEach((card) => near.observe(card));
@@ -305,7 +288,7 @@
   let waiting = 0;
   addEventListener("resize", () => {
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(() => { if (!printing) { cards.forEach(reserve); refresh(); } });
+    waiting = requestAnimationFrame(() => { if (!printing) resize(); });
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");

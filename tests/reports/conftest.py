@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from reports.output import render_cards, write_report
 from reports.warehouse import Snapshot, read_snapshot
-from tests.reports.builder import Facts, hostile_facts, make_warehouse, ordinary_facts
+from tests.reports.builder import Facts, make_warehouse
+from tests.reports.facts import hostile_facts, ordinary_facts
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 

@@ -8,14 +8,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, Request
+from plotly.offline import get_plotlyjs
 
 from reports.warehouse import Snapshot
-from tests.reports.builder import ATTACKS
+from tests.reports.facts import ATTACKS
 
 pytestmark = pytest.mark.browser
 
 CARDS = ["genres", "years", "movies", "tags", "genre-tags", "users"]
-FIRST_CHART_MS = 1_500
+FIRST_CHARTS_MS = 600
 
 Open = Callable[..., Page]
 
@@ -54,6 +55,7 @@ def scroll_through(page: Page) -> None:
     for plot in page.locator(".plot:visible").all():
         plot.evaluate("element => element.scrollIntoView({block: 'center'})")
         plot.locator(".main-svg").first.wait_for()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
 
 def drawn(page: Page) -> list[str]:
@@ -69,15 +71,28 @@ def test_charts_are_drawn_as_they_come_near(open_page: Open, ordinary_page: Path
     assert len(drawn(page)) == len(CARDS)
 
 
-@pytest.mark.slow
-def test_the_first_chart_comes_soon(open_page: Open, ordinary_page: Path) -> None:
-    """The best of three, since the tests share their machine with others."""
-    times = []
-    for _ in range(3):
-        page = open_page(ordinary_page, "#genres")
-        page.locator("#genres .plot .main-svg").first.wait_for()
-        times.append(page.evaluate("performance.getEntriesByName('first-chart')[0].startTime"))
-    assert min(times) < FIRST_CHART_MS, times
+def thread_time(page: Page) -> float:
+    """Returns the processor time in ms that a page's thread has taken so far."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+    metrics = devtools.send("Performance.getMetrics")["metrics"]
+    seconds = {metric["name"]: float(metric["value"]) for metric in metrics}
+    return 1_000 * seconds["ThreadTime"]
+
+
+def test_the_first_charts_take_little_more_than_plotly_itself(
+    open_page: Open, ordinary_page: Path, tmp_path: Path
+) -> None:
+    """The start of plotly.js differs from machine to machine; what the page adds is ours."""
+    bare = tmp_path / "bare.html"
+    bare.write_text(f"<!doctype html><script>{get_plotlyjs()}</script><p>done", encoding="utf-8")
+    page = open_page(bare)
+    page.locator("p").wait_for()
+    plotly_alone = thread_time(page)
+
+    page = open_page(ordinary_page, "#genres")
+    page.locator("#genres .plot .main-svg").first.wait_for()
+    assert thread_time(page) - plotly_alone < FIRST_CHARTS_MS
 
 
 def test_the_language_switches_text_charts_and_tables(open_page: Open, ordinary_page: Path) -> None:
@@ -135,17 +150,18 @@ CUT_TEXTS = """() => [...document.querySelectorAll(".plot")].flatMap((plot) => {
 })"""
 
 
-@pytest.mark.parametrize("width", [390, 700, 1200])
 @pytest.mark.parametrize("kind", ["ordinary", "hostile"])
 def test_the_page_keeps_to_its_width_and_cuts_no_label(
-    request: pytest.FixtureRequest, open_page: Open, kind: str, width: int
+    request: pytest.FixtureRequest, open_page: Open, kind: str
 ) -> None:
-    page = open_page(request.getfixturevalue(f"{kind}_page"), width=width)
-    for language in ("en", "fr"):
-        page.locator(f"[data-set-language={language}]").click()
-        scroll_through(page)
-        assert page.evaluate("document.documentElement.scrollWidth") == width
-        assert page.evaluate(CUT_TEXTS) == []
+    page = open_page(request.getfixturevalue(f"{kind}_page"))
+    for width in (1200, 700, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for language in ("en", "fr"):
+            page.locator(f"[data-set-language={language}]").click()
+            scroll_through(page)
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            assert page.evaluate(CUT_TEXTS) == [], (width, language)
 
 
 def test_a_table_is_sorted_searched_and_downloaded(
@@ -205,7 +221,9 @@ def test_printing_draws_every_chart_in_light_colours(open_page: Open, ordinary_p
     assert page.locator("#movies-table").is_visible()
 
 
-def test_attacks_run_nothing_and_show_as_text(open_page: Open, hostile_page: Path) -> None:
+def test_attacks_run_nothing_and_show_as_text_in_chart_table_and_csv(
+    open_page: Open, hostile_page: Path
+) -> None:
     page = open_page(hostile_page)
     scroll_through(page)
     assert page.evaluate("window.attacked") is None
@@ -226,24 +244,16 @@ def test_attacks_run_nothing_and_show_as_text(open_page: Open, hostile_page: Pat
     page.locator("#tags-tab-table").click()
     cells = page.locator("#tags-table td:first-child").all_inner_texts()
     assert "<img src=x onerror='window.attacked = true'>" in cells
-    assert page.evaluate("window.attacked") is None
-
-
-def test_a_csv_runs_no_formula(open_page: Open, hostile_page: Path) -> None:
-    page = open_page(hostile_page)
-    page.locator("#tags-tab-table").click()
     with page.expect_download() as waiting:
         page.locator("#tags-table .csv").click()
     text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
-    cells = [row[0] for row in csv.reader(io.StringIO(text, newline=""))][1:]
-    assert len(cells) == len(ATTACKS)
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert '\'=HYPERLINK("https://attack.example/","1")' in cells
+    written = [row[0] for row in csv.reader(io.StringIO(text, newline=""))][1:]
+    assert len(written) == len(ATTACKS)
+    assert not [cell for cell in written if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert '\'=HYPERLINK("https://attack.example/","1")' in written
 
 
-@pytest.mark.parametrize(
-    "name", ["genre_counts", "movies_by_year", "top_movies_by_ratings", "top_tags"]
-)
+@pytest.mark.parametrize("name", ["movies_by_year", "top_movies_by_ratings"])
 def test_a_chart_file_draws_its_chart(open_page: Open, ordinary_page: Path, name: str) -> None:
     page = open_page(ordinary_page.with_name(f"{name}.html"))
     page.locator(".plot[data-drawn] .main-svg").first.wait_for()

@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from reports.cli import app
-from tests.reports.builder import make_warehouse, ordinary_facts
+from tests.reports.builder import make_warehouse
+from tests.reports.facts import ordinary_facts
 
 FILES = {
     "genre_counts.html",

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from reports.escape import clean, plot_text, script_json, script_source, without_credentials
-from tests.reports.builder import ATTACKS
+from tests.reports.facts import ATTACKS
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,21 @@ def test_genre_tags_say_whether_one_tag_leads(
     assert genre_tags.finding(_genre_tags(empty, leaders)).key == key
 
 
+def test_genres_are_set_apart_by_their_own_tags_not_by_their_names(empty: Snapshot) -> None:
+    rows = [
+        GenreTag("Sci-Fi", "sci-fi", 30, 30, 9, 9, 4.0, 200),
+        GenreTag("Sci-Fi", "time travel", 20, 20, 9, 9, 3.0, 200),
+        GenreTag("Thriller", "slow", 40, 40, 9, 9, 1.0, 150),
+        GenreTag("Thriller", "time travel", 12, 12, 9, 9, 2.5, 150),
+        GenreTag("Thriller", "twist ending", 10, 10, 9, 9, 2.0, 150),
+    ]
+    found = in_all(genre_tags.finding(replace(empty, genre_tags=rows)))
+    assert found["en"] == (
+        "Liked movies stand out by \u201ctime travel\u201d in Sci-Fi, "
+        "by \u201ctwist ending\u201d in Thriller"
+    )
+
+
 def _raters(empty: Snapshot, counts: dict[int, int]) -> Snapshot:
     rows = [RatersAt(ratings, user_count) for ratings, user_count in counts.items()]
     return replace(empty, rating_distribution=rows)

@@ -16,7 +16,7 @@ from reports.provenance import Build
 from reports.summary import build_state, facts
 from reports.warehouse import Snapshot
 from reports.words import in_all
-from tests.reports.builder import ATTACKS, ordinary_facts
+from tests.reports.facts import ATTACKS, ordinary_facts
 
 BUDGET = 6_000_000
 BUILD = Build("build", "build", None, 0, 40, 0, 0)
