@@ -138,7 +138,10 @@ left join marts.fct_ratings as ratings
 group by genre, tag;
 
 insert into meta.models
-select table_name, 'marts', 'select 1 as ' || table_name, 'A mart.', 'build'
+select
+    table_name, 'marts',
+    'select 1 as ' || table_name || ' -- </pre><script>window.attacked = true</script>',
+    'A mart.', 'build'
 from information_schema.tables
 where table_schema = 'marts';
 """
