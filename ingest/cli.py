@@ -79,10 +79,21 @@ def ingest(
 ) -> None:
     """Land what has changed at the source since the last load, as parquet with a manifest.
 
-    Exit codes: 0 landed, or nothing has changed; 2 usage; 3 the source can't be reached, doesn't
-    speak this API or stopped answering; 4 `--strict`, and rows are missing; 6 too many bad rows;
-    7 another run holds the folder;
-    130 interrupted.
+    Exit codes:
+
+    0 landed, or nothing has changed
+
+    2 usage
+
+    3 the source can't be reached, doesn't speak this API or stopped answering
+
+    4 rows are missing, with --strict
+
+    6 too many bad rows
+
+    7 another run holds the folder
+
+    130 interrupted
     """
     from ingest.session import land  # noqa: PLC0415 (keeps --help fast)
 
@@ -163,6 +174,8 @@ def verify(*, raw_dir: RawDirectory = Path("data/raw")) -> None:
     for fault in found:
         typer.echo(fault)
     loads = len(raw.load_ids())
+    if not loads and not found:
+        raise UsageError(f"No load in {raw_dir}; land one with: python -m ingest")
     if found:
         raise VerifyError(
             f"{raw_dir}: {len(found)} faults in {loads} loads; land anew with --full-refresh,"
@@ -231,7 +244,7 @@ def _exit_code() -> int:
     try:
         returned = app(standalone_mode=False)
     except TyperException as error:
-        _say(f"{error.format_message()} Try: python -m ingest --help")
+        _say(f"{error.format_message().rstrip('.')}. Try: python -m ingest --help")
         return UsageError.exit_code
     except IngestError as error:
         _say(str(error))
