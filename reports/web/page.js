@@ -123,6 +123,7 @@
   }
 
   const isNumeric = (column) => ["whole", "decimal", "share"].includes(column.kind);
+  const styleOf = (column) => (isNumeric(column) ? "number" : column.kind);
 
   function shown(column, row) {
     const value = column.values[row];
@@ -172,7 +173,7 @@
         view.column = column.name;
         fill();
       });
-      return element("th", { scope: "col", className: isNumeric(column) ? "number" : "" }, [button]);
+      return element("th", { scope: "col", className: styleOf(column) }, [button]);
     });
 
     function fill() {
@@ -184,7 +185,7 @@
       });
       body.replaceChildren(...rows.map((row) =>
         element("tr", {}, data.rows.columns.map((column) =>
-          element("td", { className: isNumeric(column) ? "number" : "", textContent: shown(column, row) })))));
+          element("td", { className: styleOf(column), textContent: shown(column, row) })))));
       count.textContent = view.search
         ? say("table.found", { found: number(rows.length), rows: number(all) })
         : say(data.rows.total > all ? "table.cut" : "table.rows", { rows: number(all), total: number(data.rows.total) });
