@@ -57,6 +57,7 @@ def land_batches(
     count_after: int | None,
     windows: tuple[tuple[int, int, int], ...],
     unavailable: tuple[int, tuple[int, ...]] = (0, ()),
+    has_fallen: bool = False,
 ) -> ResourceLoad:
     """Write a resource's files and return what the manifest says of them.
 
@@ -72,6 +73,7 @@ def land_batches(
         windows: What the manifest says of them: start, stop, rows given.
         unavailable: How many rows were known before not to be had, and the offsets of those
             found now.
+        has_fallen: Whether the source's count fell while its rows were being asked for.
 
     Raises:
         TooManyRejectedError: More than allowed aren't what the resource promises.
@@ -84,17 +86,24 @@ def land_batches(
     own_paths = [folder / file.path for file in files]
     paths = [*raw.files(resource.name, earlier), *own_paths]
     current_rows = distinct_keys(paths, resource)
+    own_keys = distinct_keys(own_paths, resource) if earlier else current_rows
+    rows = sum(file.rows for file in files)
+    rejected = quarantine.count(resource.name)
+    moved = has_fallen or (step.count != count_after and own_keys < rows)
     return ResourceLoad(
-        status=status_of(count_after, current_rows),
+        status="incomplete" if moved else status_of(count_after, current_rows),
         mode=step.mode,
         reason=step.reason,
         source_count_before=step.count,
         source_count_after=count_after,
-        rows=sum(file.rows for file in files),
-        distinct_keys=distinct_keys(own_paths, resource) if earlier else current_rows,
+        rows=rows,
+        distinct_keys=own_keys,
         current_rows=current_rows,
+        current_rejected=rejected
+        + (step.previous.current_rejected if earlier and step.previous else 0),
+        moved=moved,
         missing=None if count_after is None else count_after - current_rows,
-        rejected=quarantine.count(resource.name),
+        rejected=rejected,
         unavailable=unavailable[0] + len(unavailable[1]),
         unavailable_offsets=unavailable[1],
         windows=windows,
@@ -125,6 +134,8 @@ def carry_over(step: Step) -> ResourceLoad:
         # What the rows that stand were checked against: the next run compares with it.
         source_count_after=earlier.source_count_after,
         current_rows=earlier.current_rows,
+        current_rejected=earlier.current_rejected,
+        moved=earlier.moved,
         missing=earlier.missing,
         unavailable=earlier.unavailable,
         current=earlier.current,

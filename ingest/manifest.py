@@ -44,6 +44,10 @@ class ResourceLoad(msgspec.Struct, frozen=True, kw_only=True):
         rows: Rows landed by this load.
         distinct_keys: Distinct natural keys among them.
         current_rows: Distinct natural keys in all loads of `current`.
+        current_rejected: Rows set aside in all loads of `current`; one that was recovered counts
+            once for each load.
+        moved: Rows moved while they were being landed, as the source's counts show: some may have
+            been missed.
         missing: The source's count less `current_rows`; null where it gives no count. Less than 0
             where the source has lost rows while they were being landed.
         rejected: Rows set aside because they aren't what the resource promises.
@@ -66,6 +70,8 @@ class ResourceLoad(msgspec.Struct, frozen=True, kw_only=True):
     rows: int = 0
     distinct_keys: int = 0
     current_rows: int = 0
+    current_rejected: int = 0
+    moved: bool = False
     missing: int | None = None
     rejected: int = 0
     unavailable: int = 0

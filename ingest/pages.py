@@ -60,6 +60,11 @@ def ask_pages(
         for name, paging in pagings.items():
             paging.raise_count(latest[name])
         known = latest
+    else:
+        for name, paging in pagings.items():
+            for window in paging.leave():
+                # As good as given up: the second phase, or a later run, asks for it.
+                work.keep_failure(name, window, requests=0, retries=0)
     return pagings, counted
 
 
@@ -100,6 +105,7 @@ def land_pages(
             earlier=earlier,
             count_after=counts.get(name),
             windows=tuple((*window, given) for window, given in rows.items()),
+            has_fallen=pagings[name].has_fallen,
         )
     quarantine.write(work.landed)
     return resources

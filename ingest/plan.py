@@ -112,8 +112,8 @@ def _decide(
     before = previous.source_count_after
     if count is None or before is None:
         return "full", "the source gives no counts to tell whether it has changed"
-    if previous.missing is not None and previous.missing < 0:
-        return "full", "the source lost rows while the earlier load was being landed"
+    if previous.moved or (previous.missing is not None and previous.missing < 0):
+        return "full", "rows moved at the source while the earlier load was being landed"
     if count == before:
         if short and options.recover:
             return (
@@ -123,7 +123,8 @@ def _decide(
         return "unchanged", f"the source still counts {count:,}"
     if count < before:
         return "full", f"the source counts {count:,} rows, before {before:,}"
-    if short or previous.missing != previous.unavailable:
+    known_lost = previous.unavailable + previous.current_rejected
+    if short or (previous.missing or 0) > known_lost:
         return (
             "full",
             f"the source counts {count:,} rows, before {before:,}, not all of them landed",

@@ -20,7 +20,7 @@ def shortfalls(manifest: Manifest) -> list[str]:
 
 
 def _shortfall(load: ResourceLoad) -> str:
-    if load.missing is None or load.missing < 0:
+    if load.missing is None or load.missing < 0 or load.moved:
         return (
             f"{load.current_rows:,} distinct rows landed, but the source counts"
             f" {load.source_count_after}: it changed meanwhile; run again."

@@ -56,6 +56,8 @@ class Paging:
 
     def __init__(self, name: str, *, limit: int, count: int | None, start: int = 0) -> None:
         self.limit = limit
+        self.has_fallen = False
+        """Whether a later count was lower: rows may have moved past the windows."""
         self.tiles: dict[Window, Window] = {}
         """The windows that tile what has been asked, and the window each was asked as."""
         self._name = name
@@ -74,11 +76,28 @@ class Paging:
         The window in which the earlier count ended is handed out again: it was the last, and
         short, and now covers more rows.
         """
-        if count is not None and count > self._count:
+        if count is None:
+            return
+        if count < self._count:
+            self.has_fallen = True
+        elif count > self._count:
             whole_windows = (self._count - self._first) // self.limit
             self._cursor = min(self._cursor, self._first + whole_windows * self.limit)
             self._count = count
             self._ended = False
+
+    def leave(self) -> list[Window]:
+        """Tile the rows up to the count that no window covers, and return those windows.
+
+        They won't be asked for now.
+        """
+        left: list[Window] = []
+        stop = max((tile.stop for tile in self.tiles), default=self._first)
+        while stop < self._count:
+            left.append(Window(stop, stop + self.limit))
+            stop += self.limit
+        self.tiles.update(zip(left, left, strict=True))
+        return left
 
     def next_window(self) -> Window | None:
         """Return the next window to ask for; None while, or once, there is none.

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.raw_dir import RawDir
+from ingest.verify import faults
+from tests.ingest.landed import assert_loads_are_whole
 from tests.ingest.lander import Lander
 from tests.ingest.server import Behaviour, MisbehavingServer, serving
 
@@ -28,6 +31,8 @@ def raw_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def land(raw_dir: Path) -> Lander:
-    """Return what lands a source into `raw_dir`."""
-    return Lander(raw_dir)
+def land(raw_dir: Path) -> Iterator[Lander]:
+    """Return what lands a source into `raw_dir`; what it has landed is checked in the end."""
+    yield Lander(raw_dir)
+    assert_loads_are_whole(raw_dir)
+    assert list(faults(RawDir(raw_dir))) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,10 +76,20 @@ class Lander:
         with open_transport(
             url, interval=interval, patience=patience, timeout=timeout
         ) as transport:
-            return run(
-                options,
-                api=FilmsApi(transport),
-                source=source,
-                now=now,
-                progress=LineProgress(),
-            )
+            try:
+                return run(
+                    options,
+                    api=FilmsApi(transport),
+                    source=source,
+                    now=now,
+                    progress=LineProgress(),
+                )
+            finally:
+                _await_abandoned_requests()
+
+
+def _await_abandoned_requests() -> None:
+    """Wait for what a failed load leaves in flight: the process it belongs to would end here."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("ask"):
+            thread.join()

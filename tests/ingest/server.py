@@ -18,42 +18,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-Row = dict[str, Any]
+from tests.ingest.source_rows import Row, make_rows
 
 COUNT_NAMES = {"movies": "movie", "ratings": "rating", "tags": "tag", "links": "link"}
-
-
-def make_rows(*, movies: int = 25, ratings: int = 120, tags: int = 40) -> dict[str, list[Row]]:
-    """Return small, valid rows of all four resources."""
-    users = max(1, ratings // max(1, movies)) + 1
-    return {
-        "movies": [
-            {"movieId": n, "title": f"Movie {n} ({1950 + n % 70})", "genres": "Drama|Comedy"}
-            for n in range(1, movies + 1)
-        ],
-        "ratings": [
-            {
-                "userId": 1 + n // max(1, movies),
-                "movieId": 1 + n % max(1, movies),
-                "rating": 0.5 * (1 + n % 10),
-                "timestamp": 1_000_000_000 + n,
-            }
-            for n in range(ratings)
-        ],
-        "tags": [
-            {
-                "userId": 1 + n % users,
-                "movieId": 1 + (n // 4) % max(1, movies),
-                "tag": f"tag {n}",
-                "timestamp": 1_100_000_000 + n,
-            }
-            for n in range(tags)
-        ],
-        "links": [
-            {"movieId": n, "imdbId": f"{n:07d}", "tmdbId": n if n % 9 else None}
-            for n in range(1, movies + 1)
-        ],
-    }
 
 
 @dataclass

@@ -19,7 +19,8 @@ from tests.ingest.landed import (
     offsets_of,
 )
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour, make_rows
+from tests.ingest.server import Behaviour
+from tests.ingest.source_rows import make_rows
 
 
 def test_every_row_lands_once_with_its_offset(serve: Serve, land: Lander, raw_dir: Path) -> None:
