@@ -142,13 +142,19 @@ def _plan_recovery(this: _Run, newest: Manifest) -> list[Step]:
         for name, load in newest.resources.items()
         if load.source_count_after is not None
     }
-    return plan_steps(
+    steps = plan_steps(
         replace(this.options, full_refresh=False),
         source=this.source,
         counts=counts,
         newest=newest,
         short=short_windows(newest, this.raw),
     )
+    return [
+        replace(step, mode="unchanged", reason=f"left to the next run: {step.reason}")
+        if step.pages
+        else step
+        for step in steps
+    ]
 
 
 def _land_pages(
