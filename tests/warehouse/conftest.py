@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.warehouse.movielens import read_csv, rows_of
 from tests.warehouse.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
+
     from tests.warehouse.landing import Row
+    from tests.warehouse.movielens import Query
 
 # 2001-01-01 00:00:00 UTC
 NEW_YEAR = 978307200
@@ -60,3 +64,25 @@ def built(make_warehouse: Callable[[], Warehouse]) -> Warehouse:
     outcome = warehouse.dbt("--warn-error", "build")
     assert outcome.success, outcome
     return warehouse
+
+
+@pytest.fixture(scope="session")
+def csv() -> dict[str, pd.DataFrame]:
+    """Return the four files of the real data; tests only read them."""
+    return {name: read_csv(name) for name in ("movies", "ratings", "tags", "links")}
+
+
+@pytest.fixture(scope="session")
+def real(csv: dict[str, pd.DataFrame], make_warehouse: Callable[[], Warehouse]) -> Warehouse:
+    """Return a warehouse that was built and tested on the real data; tests only read it."""
+    warehouse = make_warehouse()
+    warehouse.landing.land({name: rows_of(frame) for name, frame in csv.items()})
+    outcome = warehouse.dbt("--warn-error", "build", "--exclude", "test_type:unit")
+    assert outcome.success, outcome
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def marts(real: Warehouse) -> Query:
+    """Return what queries the marts of the real data."""
+    return real.query

@@ -2,80 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import pytest
+
+from tests.warehouse.movielens import on_real_data, rows_of, shown_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.warehouse.movielens import Query
     from tests.warehouse.warehouse import Warehouse
 
-Query: TypeAlias = "Callable[[str], list[tuple[Any, ...]]]"
-
-FOLDER = Path(os.environ.get("MOVIELENS_DIR") or "nowhere")
 NO_GENRES = "(no genres listed)"
 
-pytestmark = [
-    pytest.mark.movielens,
-    pytest.mark.skipif(
-        not (FOLDER / "ratings.csv").is_file(), reason="MOVIELENS_DIR names no MovieLens folder"
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def csv() -> dict[str, pd.DataFrame]:
-    """Return the four files, text as it stands."""
-    return {
-        name: pd.read_csv(
-            FOLDER / f"{name}.csv",
-            dtype={"imdbId": str, "tmdbId": "Int64"},
-            keep_default_na=False,
-            na_values={"tmdbId": [""]},
-        )
-        for name in ("movies", "ratings", "tags", "links")
-    }
-
-
-@pytest.fixture(scope="module")
-def real(csv: dict[str, pd.DataFrame], make_warehouse: Callable[[], Warehouse]) -> Warehouse:
-    """Return a warehouse that was built and tested on the real data."""
-    warehouse = make_warehouse()
-    warehouse.landing.land({name: rows_of(frame) for name, frame in csv.items()})
-    outcome = warehouse.dbt("--warn-error", "build", "--exclude", "test_type:unit")
-    assert outcome.success, outcome
-    return warehouse
-
-
-@pytest.fixture(scope="module")
-def marts(real: Warehouse) -> Query:
-    """Return what queries the marts of the real data."""
-    return real.query
-
-
-def rows_of(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """Return rows as a query does, with None for what is missing."""
-    return list(frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None))
+pytestmark = on_real_data
 
 
 def genres_of(movies: pd.DataFrame) -> pd.DataFrame:
     exploded = movies.assign(genre=movies["genres"].str.split("|")).explode("genre")
     return exploded.loc[exploded["genre"] != NO_GENRES, ["movieId", "genre"]]
-
-
-def shown_tags(tags: pd.DataFrame) -> pd.Series[str]:
-    """Return the spelling under which each row's tag is shown."""
-    typed = tags["tag"].str.strip()
-    key = typed.str.lower()
-    counted = pd.DataFrame({"key": key, "typed": typed}).value_counts().reset_index(name="uses")
-    counted["bytes"] = counted["typed"].map(lambda text: text.encode())
-    best = counted.sort_values(["uses", "bytes"], ascending=[False, True]).drop_duplicates("key")
-    return key.map(best.set_index("key")["typed"])
 
 
 def test_every_row_reaches_the_marts(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
