@@ -22,7 +22,8 @@ def test_a_build_records_itself(built: Warehouse) -> None:
     assert command == "build"
     [(results,)] = built.query("select count(*) from meta.test_results")
     assert results > 150
-    assert counts == [22, 0, results, 0, 0]
+    tables = sum(len(built.tables(schema)) for schema in ("staging", "intermediate", "marts"))
+    assert counts == [tables, 0, results, 0, 0]
 
 
 def test_every_result_names_its_model(built: Warehouse) -> None:
@@ -38,8 +39,8 @@ def test_the_recorded_sql_gives_the_mart_again(built: Warehouse) -> None:
     models = built.query(
         "select model_name, compiled_sql, description from meta.models where schema_name = 'marts'"
     )
-    assert len(models) == 13
     marts = built.tables("marts")
+    assert {name for name, *_ in models} == set(marts)
     for name, sql, description in models:
         assert built.query(f"select * from ({sql}) order by all") == marts[name], name  # noqa: S608
         assert "One row per" in description
