@@ -28,14 +28,20 @@ STRANGE: dict[str, str] = {
 
 
 def strange_rows(warehouse: Warehouse) -> list[str]:
-    """Return statements that add two rows of nulls and two of strange values to every table."""
+    """Return statements that add two rows of nulls and two of strange values to every table.
+
+    Columns lose their constraints first, so that the tests have to see the nulls.
+    """
     columns: dict[str, list[str]] = {}
-    for schema, table, data_type in warehouse.query(
-        "select table_schema, table_name, data_type from information_schema.columns"
+    statements = []
+    for schema, table, column, data_type, is_nullable in warehouse.query(
+        "select table_schema, table_name, column_name, data_type, is_nullable"
+        " from information_schema.columns"
         " where table_schema in ('staging', 'intermediate', 'marts') order by ordinal_position"
     ):
         columns.setdefault(f"{schema}.{table}", []).append(data_type)
-    statements = []
+        if is_nullable == "NO":
+            statements.append(f"alter table {schema}.{table} alter {column} drop not null")
     for number, (table, types) in enumerate(columns.items(), start=7):
         nulls = ", ".join("null" for _ in types)
         strange = ", ".join(STRANGE[data_type].format(number=number) for data_type in types)

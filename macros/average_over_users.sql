@@ -1,0 +1,48 @@
+{#- A user's ratings are alike, so their number says too little of how sure a
+    mean of them is: the interval takes users, not ratings, for what was drawn.
+    Its standard error is that of a ratio of sums over users (Cochran 1977,
+    Sampling Techniques, 2.11 and 6.5; in regression the errors clustered by
+    user, Liang and Zeger 1986), its quantile Student's t at users - 1. -#}
+{% macro average_over_users(sums, by) -%}
+    with
+
+    -- each user's part beside the mean of all
+    centred as (
+
+        select
+            {{ by }},
+            rating_count,
+            deviation_sum,
+            sum(deviation_sum) over (partition by {{ by }})
+            / sum(rating_count) over (partition by {{ by }}) as mean_deviation
+        from {{ sums }}
+
+    ),
+
+    summed as (
+
+        select
+            {{ by }},
+            cast(sum(rating_count) as bigint) as rating_count,
+            count(*) as user_count,
+            max(rating_count) / sum(rating_count) as top_user_share,
+            max(mean_deviation) as mean_deviation,
+            {{ mean_margin(
+                'count(*)',
+                'stddev_samp(deviation_sum - rating_count * mean_deviation)'
+            ) }} * count(*) / sum(rating_count) as margin
+        from centred
+        group by {{ by }}
+
+    )
+
+    select
+        {{ by }},
+        rating_count,
+        user_count,
+        {{ rounded('top_user_share') }} as top_user_share,
+        {{ rounded('mean_deviation') }} as mean_deviation,
+        {{ rounded('mean_deviation - margin') }} as mean_deviation_low,
+        {{ rounded('mean_deviation + margin') }} as mean_deviation_high
+    from summed
+{%- endmacro %}
