@@ -26,6 +26,10 @@ class SourceError(IngestError):
     exit_code = 3
 
 
+class UnusableAnswersError(SourceError):
+    """What the source has answered can't be landed: the next run asks anew, not on from there."""
+
+
 class NotFoundError(SourceError, LookupError):
     """The source answers 404 for one item."""
 

@@ -7,10 +7,12 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from ingest import __version__
 from ingest.api import Counts, FilmsApi
 from ingest.append import check_append
+from ingest.errors import TooManyRejectedError, UnusableAnswersError
 from ingest.heal import ask_rows, land_rows, short_windows
 from ingest.manifest import Manifest, ResourceLoad, worst
 from ingest.options import Options
@@ -22,6 +24,9 @@ from ingest.shortfall import shortfalls
 from ingest.work import Opening, Work
 
 logger = logging.getLogger(__name__)
+
+DEAD_ENDS: Final = (TooManyRejectedError, UnusableAnswersError)
+"""To go on from the answers had so far would end in the same error, whatever the source has now."""
 
 
 @dataclass(slots=True)
@@ -169,6 +174,10 @@ def _land_pages(
         after = counted[-1].by_resource
         resources = land_pages(steps, pagings, after, options=this.options, work=work, raw=this.raw)
         return _commit(this, work, resources, [*this.asides, *counted])
+    except DEAD_ENDS:
+        work.close()
+        this.raw.close_incoming(work.folder)
+        raise
     finally:
         work.close()
 
@@ -191,6 +200,10 @@ def _land_recovery(this: _Run, steps: list[Step], asides: list[Counts]) -> Manif
         _empty_landed(work)
         resources = land_rows(steps, recoveries, options=this.options, work=work, raw=this.raw)
         return _commit(this, work, resources, asides)
+    except DEAD_ENDS:
+        work.close()
+        this.raw.close_incoming(work.folder)
+        raise
     finally:
         work.close()
 

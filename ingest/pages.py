@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Final
 
 from ingest.api import Counts, FilmsApi
 from ingest.assemble import carry_over, land_batches, page_batches
 from ingest.drive import WindowQueue, drive
+from ingest.errors import UnusableAnswersError
 from ingest.manifest import ResourceLoad
 from ingest.options import Options
-from ingest.patience import ATTEMPTS_WHILE_OTHERS_SUCCEED
+from ingest.patience import ATTEMPTS_WHILE_OTHERS_SUCCEED, GivenUpError
 from ingest.plan import Step
 from ingest.progress import Progress
 from ingest.quarantine import Quarantine
@@ -22,6 +24,8 @@ from ingest.work import Work
 ROUNDS: Final = 3
 """How often a source whose counts move while it is being landed is followed."""
 
+ROWS_CHECKED: Final = 16
+
 
 def ask_pages(
     steps: list[Step], *, api: FilmsApi, options: Options, work: Work, progress: Progress
@@ -31,6 +35,9 @@ def ask_pages(
     Returns:
         What was paged, by resource, and each answer of the source's own counts, the last of
         which holds now.
+
+    Raises:
+        SourceError: The source stopped answering, or serves none of a resource's rows.
     """
     paged: list[tuple[Resource, WindowQueue]] = []
     pagings: dict[str, Paging] = {}
@@ -65,6 +72,10 @@ def ask_pages(
             for window in paging.leave():
                 # As good as given up: the second phase, or a later run, asks for it.
                 work.keep_failure(name, window, requests=0, retries=0)
+    for resource, _ in paged:
+        tiles = pagings[resource.name].tiles
+        if tiles and all(work.answered(resource.name, asked).failed for asked in tiles.values()):
+            counted.insert(0, _check_served(resource, sorted(tiles), api))
     return pagings, counted
 
 
@@ -109,6 +120,36 @@ def land_pages(
         )
     quarantine.write(work.landed)
     return resources
+
+
+def _check_served(resource: Resource, tiles: list[Window], api: FilmsApi) -> Counts:
+    """Tell a resource whose pages all hold a row that fails from one that isn't served at all.
+
+    Nothing of it was given. To land that would put nothing in the place of what stands.
+
+    Returns:
+        What asking took.
+
+    Raises:
+        UnusableAnswersError: Single rows fail as well.
+    """
+    requests = retries = 0
+    start, stop = tiles[0].start, tiles[-1].stop
+    for offset in range(start, stop, ceil((stop - start) / ROWS_CHECKED)):
+        try:
+            answer = api.page(resource, skip=offset, limit=1, attempts=1)
+        except GivenUpError as error:
+            if not error.is_own:
+                raise
+            requests, retries = requests + error.requests, retries + error.retries
+            continue
+        requests, retries = requests + answer.requests, retries + answer.retries
+        if answer.value:
+            return Counts({}, requests, retries)
+    raise UnusableAnswersError(
+        f"{resource.name}: each of its pages fails, and so do single rows, while the source"
+        " answers other requests; nothing was landed, try again later."
+    )
 
 
 def _attempts(_window: Window) -> int:

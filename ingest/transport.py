@@ -24,6 +24,7 @@ from ingest.patience import (
     RequestFailedError,
     parse_retry_after,
 )
+from ingest.redirects import followed_path, raw_path
 
 MAX_BODY: Final = 64 * 2**20
 """Bytes of an answer after decompression: some 60 times a page of 1000 rows."""
@@ -91,8 +92,9 @@ class Transport:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.shown = shown_url(base_url)
-        self._base_url = base_url
-        self._prefix = base_url.path.rstrip("/")  # httpx makes an empty path a slash
+        # Out of the URL: httpx logs it, password and all.
+        self._base_url = base_url.copy_with(username=None, password=None)
+        self._prefix = raw_path(base_url)
         self._limiter = limiter
         self._patience = Patience(patience, clock=clock)
         self._backoff = backoff or Backoff()
@@ -102,6 +104,7 @@ class Transport:
         self._moved: dict[str, str] = {}
         self._proof: tuple[str, Params] | None = None
         self._http = httpx.Client(
+            auth=(base_url.username, base_url.password) if base_url.userinfo else None,
             headers={"Accept": "application/json", "Accept-Encoding": "gzip, deflate"},
             timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0), pool=None),
             limits=httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency),
@@ -191,7 +194,8 @@ class Transport:
             response, body = self._ask(target, params, label)
             if not response.is_redirect:
                 return self._checked(response, body, label)
-            target = self._same_origin_path(response, label)
+            location = response.headers.get("location", "")
+            target = followed_path(location, self._base_url, label=label)
             self._moved[path] = target
         raise SourceError(f"{label}: {self.shown} redirects in a circle; check the base URL.")
 
@@ -261,32 +265,6 @@ class Transport:
         if "json" not in response.headers.get("content-type", ""):
             raise RequestFailedError("an answer that is not JSON")
         return body
-
-    def _same_origin_path(self, response: httpx.Response, label: str) -> str:
-        """Return where a redirect leads, below the base URL; leave the origin for nothing.
-
-        A proxy that ends TLS often makes its server redirect to http:// on its own host: then
-        only the path is followed.
-        """
-        try:
-            there = self._base_url.join(response.headers.get("location", ""))
-        except httpx.InvalidURL:
-            there = httpx.URL("")
-        if there.host != self._base_url.host or not there.path.startswith(self._prefix):
-            raise SourceError(
-                f"{label}: {self.shown} redirects to another origin"
-                f" ({there.host or 'unreadable'}); if you trust it, give that as --source."
-            )
-        if self._base_url.scheme == "http" and there.scheme == "https":
-            raise SourceError(
-                f"{label}: {self.shown} redirects to https; give the https address as --source."
-            )
-        if self._base_url.scheme == there.scheme and there.port != self._base_url.port:
-            raise SourceError(
-                f"{label}: {self.shown} redirects to another port; if you trust it, give that"
-                " as --source."
-            )
-        return there.path[len(self._prefix) :]
 
 
 def _reason(error: httpx.HTTPError) -> str:

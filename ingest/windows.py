@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from ingest.errors import SourceError
+from ingest.errors import UnusableAnswersError
 
 ROWS_PAST_COUNT_FACTOR: Final = 2
 WINDOWS_PAST_COUNT: Final = 100
@@ -103,7 +103,7 @@ class Paging:
         """Return the next window to ask for; None while, or once, there is none.
 
         Raises:
-            SourceError: The source goes on and on past its own count.
+            UnusableAnswersError: The source goes on and on past its own count.
         """
         if self._ended or self._awaited is not None:
             return None
@@ -121,7 +121,7 @@ class Paging:
         """Take note of the rows that a window gave; None if it was given up.
 
         Raises:
-            SourceError: The source gives the same page again and again.
+            UnusableAnswersError: The source gives the same page again and again.
         """
         if self._awaited == window:
             self._awaited = None
@@ -177,7 +177,7 @@ class Paging:
     def _check_bound(self, window: Window) -> None:
         bound = ROWS_PAST_COUNT_FACTOR * self._count + WINDOWS_PAST_COUNT * self.limit
         if window.start > (bound if self._has_count else ROWS_WITHOUT_COUNT):
-            raise SourceError(
+            raise UnusableAnswersError(
                 f"{self._name} at offset {window.start}: the source counts"
                 f" {self._count if self._has_count else 'no'} rows but its pages don't end; it"
                 " doesn't page as this API does."
@@ -194,7 +194,7 @@ class Paging:
             return
         twin = self._pages.setdefault(hash(tuple(rows)), window)
         if twin != window:
-            raise SourceError(
+            raise UnusableAnswersError(
                 f"{self._name} at offset {window.start}: the same page as at offset"
                 f" {twin.start}; the source doesn't page as this API does."
             )

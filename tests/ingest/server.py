@@ -174,7 +174,9 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(30)
         elif failure == "reset":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.connection.close()
+            for part in (self.rfile, self.wfile, self.connection):
+                part.close()  # the last reference gone, the kernel resets
+            self.close_connection = True
         elif failure == "cut":
             self.send_response(200)
             self.send_header("Content-Type", "application/json")

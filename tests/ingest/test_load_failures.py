@@ -1,0 +1,233 @@
+"""Whatever goes wrong on the way is asked again, within bounds, and none of it lands."""
+
+from __future__ import annotations
+
+import re
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import SourceError
+from tests.ingest.conftest import Serve
+from tests.ingest.landed import assert_same_as_source, load_ids, manifest, offsets_of
+from tests.ingest.lander import Lander
+from tests.ingest.server import Behaviour, MisbehavingServer, failing_share
+from tests.ingest.source_rows import make_rows
+
+
+def fail_at(numbers: dict[int, str]) -> Behaviour:
+    return Behaviour(fail=lambda number, _path: numbers.get(number))
+
+
+@pytest.mark.parametrize("kind", ["500", "503", "408", "425", "reset", "cut", "html", "list"])
+def test_a_failed_request_is_asked_again_and_nothing_of_it_lands(
+    serve: Serve, land: Lander, raw_dir: Path, kind: str
+) -> None:
+    behaviour = fail_at({1: kind, 4: kind, 9: kind, 10: kind, 17: kind})
+    server = serve(behaviour)
+    outcome = land(server.url)
+    assert outcome.newest.status == "complete"
+    assert_same_as_source(raw_dir, behaviour.rows)
+    assert (outcome.requests, outcome.retries) == (len(server.seen), 5)
+
+
+def test_a_page_that_hangs_is_asked_again_after_the_time_out(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    behaviour = fail_at({5: "hang"})
+    outcome = land(serve(behaviour).url, timeout=0.3)
+    assert outcome.retries == 1
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
+@pytest.mark.parametrize("status", ["400", "401", "403", "405", "410"])
+def test_a_refusal_is_not_asked_again(
+    serve: Serve, land: Lander, raw_dir: Path, status: str
+) -> None:
+    server = serve(Behaviour(fail=lambda _number, path: status if path == "/tags" else None))
+    with pytest.raises(SourceError, match=f"tags at offset 0: .* answers HTTP {status}; check"):
+        land(server.url)
+    assert sum(seen.path == "/tags" for seen in server.seen) == 1
+    assert load_ids(raw_dir) == []
+
+
+@pytest.mark.parametrize("form", ["seconds", "date"])
+def test_a_retry_after_holds_back_everyone_for_that_long(
+    serve: Serve, land: Lander, raw_dir: Path, form: str
+) -> None:
+    """A token bucket of 20 a second: only those in flight when it is empty may meet a 429."""
+    behaviour = Behaviour(rows=make_rows(ratings=300), throttle=20.0, retry_after=form)
+    server = serve(behaviour)
+    outcome = land(server.url)
+    assert outcome.newest.status == "complete"
+    assert_same_as_source(raw_dir, behaviour.rows)
+    assert_everyone_waited(server, at_least=1.0, in_flight=4)
+
+
+def assert_everyone_waited(server: MisbehavingServer, *, at_least: float, in_flight: int) -> None:
+    refused = [seen for seen in server.seen if seen.status == 429]
+    assert refused
+    for refusal in refused:
+        # those in flight were sent before the answer came: within a fraction of a second
+        sent_later = [seen for seen in server.seen if seen.at > refusal.at + 0.2]
+        early = [seen for seen in sent_later if seen.at < refusal.at + at_least - 0.05]
+        assert early == []
+    bursts = 1 + sum(later.at - earlier.at > 0.5 for earlier, later in pairwise(refused))
+    assert len(refused) <= bursts * in_flight
+
+
+def test_a_source_that_sleeps_is_waited_for(serve: Serve, land: Lander, raw_dir: Path) -> None:
+    behaviour = Behaviour(sleeps=0.7)
+    outcome = land(serve(behaviour).url)
+    assert outcome.newest.status == "complete"
+    assert outcome.retries > 1
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
+def test_a_source_that_stays_away_is_given_up_when_patience_ends(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    server = serve(Behaviour(fail=lambda number, _path: "500" if number > 10 else None))
+    began = time.monotonic()
+    with pytest.raises(SourceError, match=r"HTTP 500 from .* times; try again later"):
+        land(server.url, patience=0.5)
+    assert time.monotonic() - began < 3
+    assert load_ids(raw_dir) == []
+
+
+def test_an_address_where_nothing_listens_is_given_up_soon(land: Lander, raw_dir: Path) -> None:
+    began = time.monotonic()
+    with pytest.raises(
+        SourceError, match=r"analytics: connection refused from http://127\.0\.0\.1"
+    ):
+        land("http://127.0.0.1:9", patience=60)
+    assert time.monotonic() - began < 5
+    assert load_ids(raw_dir) == []
+
+
+def test_a_resource_that_fails_altogether_does_not_put_nothing_in_the_place_of_its_rows(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    behaviour = Behaviour()
+    server = serve(behaviour)
+    land(server.url)
+    behaviour.fail = lambda _number, path: "500" if path == "/ratings" else None
+    with pytest.raises(SourceError, match="ratings: each of its pages fails, and so do single"):
+        land(server.url, full_refresh=True)
+    assert len(load_ids(raw_dir)) == 1
+    assert_same_as_source(raw_dir, behaviour.rows)
+    behaviour.fail = lambda _number, _path: None
+    behaviour.rows["ratings"][5]["rating"] = 0.5
+    assert land(server.url, full_refresh=True).newest.status == "complete"
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
+@pytest.mark.parametrize("places", [{0}, {0, 24}, {0, 9, 12, 15, 24}])
+def test_a_resource_whose_pages_all_hold_a_failing_row_is_landed_but_for_those(
+    serve: Serve, land: Lander, raw_dir: Path, places: set[int]
+) -> None:
+    behaviour = Behaviour(poisoned={("movies", place) for place in places})
+    outcome = land(serve(behaviour).url, batch_size=25)
+    assert outcome.newest.resources["movies"].unavailable_offsets == tuple(sorted(places))
+    for place in sorted(places, reverse=True):
+        del behaviour.rows["movies"][place]
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
+def test_a_page_that_keeps_failing_while_others_succeed_stops_nothing(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    behaviour = Behaviour(poisoned={("tags", 3)})
+    outcome = land(serve(behaviour).url, recover=False)
+    tags = outcome.newest.resources["tags"]
+    assert (tags.status, tags.rows, tags.missing) == ("incomplete", 30, 10)
+    assert tags.windows[0] == (0, 10, 0)
+    assert sorted(offsets_of(raw_dir, "tags")) == list(range(10, 40))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_with_a_fifth_of_all_requests_failing_and_throttling_all_lands_exactly_once(
+    serve: Serve, land: Lander, raw_dir: Path, seed: int
+) -> None:
+    kinds = ("500", "503", "reset", "cut", "html", "list")
+    behaviour = Behaviour(
+        rows=make_rows(movies=100, ratings=500, tags=100),
+        throttle=20.0,
+        fail=failing_share(0.2, seed=seed, kinds=kinds),
+    )
+    server = serve(behaviour)
+    outcome = land(server.url, batch_size=20, interval=0.045, patience=20)
+    assert outcome.newest.status == "complete"
+    assert_same_as_source(raw_dir, behaviour.rows)
+    for name, rows in behaviour.rows.items():
+        assert sorted(offsets_of(raw_dir, name)) == list(range(len(rows)))
+        in_pages = [load for load in outcome.landed if load.resources[name].mode == "full"]
+        assert sum(load.resources[name].rows for load in in_pages) <= len(rows)
+    failed = [seen for seen in server.seen if isinstance(seen.status, str)]
+    assert len(failed) > len(server.seen) / 10
+    said = manifest(raw_dir, load_ids(raw_dir)[0])
+    assert said["retries"] >= len(failed) * 0.9
+
+
+def test_an_answer_of_more_than_64_mib_is_refused(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    server = serve(fail_at({3: "bomb"}))
+    with pytest.raises(SourceError, match=r"more than 64 MiB .*--batch-size"):
+        land(server.url, timeout=10)
+    assert load_ids(raw_dir) == []
+
+
+def test_a_redirect_to_another_origin_is_refused_and_not_followed(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    elsewhere = serve(Behaviour())
+    server = serve(Behaviour(redirect=elsewhere.url))
+    with pytest.raises(SourceError, match="redirects to another port"):
+        land(server.url)
+    server.behaviour.redirect = "http://user:secret@films.example/api?key=secret"
+    with pytest.raises(SourceError, match=re.escape("another origin (films.example)")) as caught:
+        land(server.url)
+    assert "secret" not in str(caught.value)
+    assert elsewhere.seen == []
+    assert load_ids(raw_dir) == []
+
+
+def test_redirects_in_a_circle_end(serve: Serve, land: Lander) -> None:
+    server = serve(Behaviour(redirect="/again"))
+    with pytest.raises(SourceError, match="redirects in a circle"):
+        land(server.url)
+    assert len(server.seen) <= 5
+
+
+def test_requests_are_spaced_by_their_starts_whatever_they_are(serve: Serve, land: Lander) -> None:
+    """Counts, empty pages, retries and slow answers among them."""
+    behaviour = Behaviour(latency=0.05, fail=lambda number, _: "500" if number == 7 else None)
+    server = serve(behaviour)
+    land(server.url, interval=0.04, concurrency=8)
+    starts = [seen.at for seen in server.seen]
+    ideal = (len(starts) - 1) * 0.04
+    # the pages of the last resources wait for nobody: only /analytics and the retry go alone
+    assert ideal * 0.98 <= starts[-1] - starts[0] <= ideal + 0.3
+    gaps = sorted(later - earlier for earlier, later in pairwise(starts))
+    assert gaps[len(gaps) // 10] > 0.02
+
+
+def test_credentials_reach_the_source_and_nothing_else(
+    serve: Serve, land: Lander, raw_dir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = serve(Behaviour(fail=lambda number, _path: "reset" if number == 4 else None))
+    url = server.url.replace("http://", "http://anna:s3cret@")
+    with caplog.at_level("DEBUG"):
+        land(url, source=server.url)
+    assert all("Authorization" in headers for headers in server.headers_seen)
+    assert "s3cret" not in caplog.text
+    for path in raw_dir.rglob("*"):
+        if path.is_file():
+            assert b"s3cret" not in path.read_bytes(), path
+    server.behaviour.fail = lambda _number, _path: "401"
+    with pytest.raises(SourceError) as caught:
+        land(url, source=server.url)
+    assert "s3cret" not in str(caught.value)
