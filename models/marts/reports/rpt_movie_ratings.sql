@@ -17,9 +17,7 @@ with_margin as (
 
     select
         *,
-        {{ student_t_975('(rating_count - 1)') }}
-        * rating_stddev
-        / sqrt(rating_count) as margin
+        {{ mean_margin('rating_count', 'rating_stddev') }} as margin
     from movie_rating_stats
 
 ),

@@ -18,17 +18,9 @@ tags as (
 
 ),
 
-rating_stats as (
+user_rating_stats as (
 
-    select
-        user_id,
-        count(*) as rating_count,
-        {{ rounded('avg(rating)') }} as mean_rating,
-        {{ rounded('stddev_samp(rating)') }} as rating_stddev,
-        min(rated_at) as first_rated_at,
-        max(rated_at) as last_rated_at
-    from ratings
-    group by user_id
+    select * from {{ ref('int_user_rating_stats') }}
 
 ),
 
@@ -75,18 +67,18 @@ described as (
         -- facts
         row_number() over (
             order by
-                coalesce(rating_stats.rating_count, 0) desc,
+                coalesce(user_rating_stats.rating_count, 0) desc,
                 users.user_id asc
         ) as rating_count_rank,
-        coalesce(rating_stats.rating_count, 0) as rating_count,
-        rating_stats.mean_rating,
-        rating_stats.rating_stddev,
+        coalesce(user_rating_stats.rating_count, 0) as rating_count,
+        user_rating_stats.mean_rating,
+        user_rating_stats.rating_stddev,
         coalesce(tag_stats.tag_count, 0) as tag_count,
         coalesce(day_stats.active_day_count, 0) as active_day_count,
-        rating_stats.first_rated_at,
-        rating_stats.last_rated_at
+        user_rating_stats.first_rated_at,
+        user_rating_stats.last_rated_at
     from users
-    left join rating_stats on users.user_id = rating_stats.user_id
+    left join user_rating_stats on users.user_id = user_rating_stats.user_id
     left join tag_stats on users.user_id = tag_stats.user_id
     left join day_stats on users.user_id = day_stats.user_id
 
