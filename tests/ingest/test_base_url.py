@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.base_url import is_loopback, parse_base_url, shown_url
@@ -61,6 +61,7 @@ def test_what_is_no_base_url_is_refused_in_one_line_without_its_secrets(text: st
     st.text(min_size=1, max_size=40),
     st.sampled_from(["http", "https", "ftp", "postgres", ""]),
 )
+@settings(deadline=None)
 def test_no_password_shows_through(password: str, scheme: str) -> None:
     password = f"s3cret{password}s3cret"
     text = f"{scheme}://user:{password}@films.example/api" if scheme else f"user:{password}@x"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.limiter import Limiter
@@ -48,6 +48,7 @@ class FakeTime:
     interval=st.sampled_from([0.125, 0.5, 2.0]),
     latencies=st.lists(st.floats(0.0, 1.0), min_size=1, max_size=40),
 )
+@settings(deadline=None)
 def test_n_starts_take_n_minus_one_intervals_whatever_the_latency(
     interval: float, latencies: list[float]
 ) -> None:

@@ -53,7 +53,7 @@ PLACES = st.frozensets(st.integers(0, 170))
 
 
 @given(windows=windows_of(), hidden=PLACES, poisoned=PLACES, seed=st.integers(0, 99))
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 def test_what_can_be_had_is_had_exactly_once_within_the_bound(
     windows: list[Window], hidden: frozenset[int], poisoned: frozenset[int], seed: int
 ) -> None:
@@ -76,6 +76,7 @@ def test_what_can_be_had_is_had_exactly_once_within_the_bound(
     poisoned=PLACES,
     seed=st.integers(0, 99),
 )
+@settings(max_examples=60, deadline=None)
 def test_rows_hidden_by_their_group_as_tags_are_within_the_bound(
     windows: list[Window], groups: list[int], poisoned: frozenset[int], seed: int
 ) -> None:
@@ -101,6 +102,7 @@ def test_rows_hidden_by_their_group_as_tags_are_within_the_bound(
     hidden=PLACES,
     poisoned=PLACES,
 )
+@settings(max_examples=60, deadline=None)
 def test_identical_rows_are_told_apart_by_their_places(
     windows: list[Window], values: list[bytes], hidden: frozenset[int], poisoned: frozenset[int]
 ) -> None:
@@ -115,10 +117,12 @@ def test_identical_rows_are_told_apart_by_their_places(
     assert len(asked) <= 2 * bound(windows, len(covered & poisoned))
 
 
-@given(windows=windows_of(), data=st.data())
+@given(windows=windows_of(), seed=st.integers(0, 10_000))
+@settings(deadline=None)
 def test_answers_that_contradict_each_other_neither_loop_nor_invent_rows(
-    windows: list[Window], data: st.DataObject
+    windows: list[Window], seed: int
 ) -> None:
+    chance = random.Random(seed)  # noqa: S311 (no secret)
     given_rows: set[bytes] = set()
     requests = 0
 
@@ -126,10 +130,10 @@ def test_answers_that_contradict_each_other_neither_loop_nor_invent_rows(
         nonlocal requests
         requests += 1
         assert requests <= 4 * sum(window.size for window in windows), "it loops"
-        rows = data.draw(
-            st.none() | st.lists(st.sampled_from([b"a", b"b", b"c", b"d"]), max_size=window.size)
-        )
-        given_rows.update(rows or ())
+        if chance.random() < 0.2:
+            return None
+        rows = chance.choices([b"a", b"b", b"c", b"d"], k=chance.randint(0, window.size))
+        given_rows.update(rows)
         return rows
 
     recovery, _ = drive(windows, ask)

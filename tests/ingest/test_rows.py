@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.landing import to_arrow
@@ -187,6 +187,7 @@ JSON = st.recursive(
 
 
 @given(resource=st.sampled_from(list(RESOURCES)), data=st.data())
+@settings(deadline=None)
 def test_a_row_is_judged_the_same_whatever_stands_beside_it(
     resource: str, data: st.DataObject
 ) -> None:
@@ -204,5 +205,6 @@ def test_a_row_is_judged_the_same_whatever_stands_beside_it(
 
 
 @given(st.lists(JSON, max_size=5))
+@settings(deadline=None)
 def test_a_page_falls_into_as_many_rows_as_it_has(rows: list[object]) -> None:
     assert [json.loads(row) for row in split_rows(json.dumps(rows).encode())] == rows

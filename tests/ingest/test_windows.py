@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import SourceError
@@ -138,6 +138,7 @@ def test_a_failing_page_after_a_short_first_one_leaves_no_overlap() -> None:
     in_flight=st.integers(1, 6),
     seed=st.integers(0, 99),
 )
+@settings(deadline=None)
 def test_windows_tile_the_source_and_whole_ones_hold_their_own_rows(
     *,
     size: int,
