@@ -92,10 +92,7 @@ class Landing:
                 entry = self._landed(
                     resource, rows[resource], started_at, earlier if resource in append else None
                 )
-            if source_counts and resource in source_counts:
-                entry["missing"] += source_counts[resource] - entry["source_count_after"]
-                entry["source_count_after"] = source_counts[resource]
-                entry["status"] = "incomplete" if entry["missing"] else "complete"
+                self._count(resource, entry, source_counts or {})
             resources[resource] = entry
         manifest = _manifest(self.source, load_id, started_at, resources)
         path = self.raw_dir / "loads" / load_id / "manifest.json"
@@ -111,6 +108,20 @@ class Landing:
     def _next_start(self) -> datetime:
         loads = sum(1 for _ in self.raw_dir.glob("loads/*/manifest.json"))
         return FIRST_LOAD_AT + timedelta(days=loads)
+
+    def _count(self, resource: str, entry: Manifest, source_counts: Mapping[str, int]) -> None:
+        """Hold the keys of all current loads against the source's count."""
+        names = [field.name for field in FIELDS[resource][: KEY_LENGTH[resource]]]
+        paths = [
+            path
+            for load_id in entry["current"]
+            for path in (self.raw_dir / "loads" / load_id / resource).glob("*.parquet")
+        ]
+        keys = pa.concat_tables([pq.ParquetFile(path).read(names) for path in paths])
+        count = source_counts.get(resource, entry["source_count_after"])
+        entry["source_count_after"] = count
+        entry["missing"] = count - keys.group_by(names).aggregate([]).num_rows
+        entry["status"] = "incomplete" if entry["missing"] else "complete"
 
     def _landed(
         self, resource: str, rows: Sequence[Row], at: datetime, earlier: Manifest | None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.warehouse.implausible import IMPLAUSIBLE
 from tests.warehouse.warehouse import PROJECT
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def corrupted(make_warehouse: Callable[[], Warehouse]) -> Outcome:
     warehouse = make_warehouse()
     load_id = warehouse.landing.land(rows)
     assert warehouse.dbt("run").success
-    warehouse.change(*strange_rows(warehouse), *CORRUPTED_FURTHER)
+    warehouse.change(*strange_rows(warehouse), *CORRUPTED_FURTHER, *IMPLAUSIBLE)
     loads = warehouse.raw_dir / "loads"
     manifest = json.loads((loads / load_id / "manifest.json").read_text())
     nameless = {**manifest, "load_id": None, "resources": {"movies": {"current": None}}}

@@ -52,7 +52,10 @@ def test_failures_are_recorded_and_history_is_kept(
     warehouse = make_warehouse()
     small["ratings"] += [(5, 1, 7.25, 978307200)]
     load_id = warehouse.landing.land(small)
-    selected = ("--select", "stg_films__ratings", "fct_ratings", "--exclude", "test_type:unit")
+    selected = (
+        *("--select", "stg_films__ratings", "fct_ratings", "--exclude", "test_type:unit"),
+        *("--indirect-selection", "cautious"),  # only tests that read nothing else
+    )
     assert not warehouse.dbt("build", *selected).success
     assert warehouse.query("select models_ok, models_failed, tests_failed from meta.builds") == [
         (1, 1, 2)

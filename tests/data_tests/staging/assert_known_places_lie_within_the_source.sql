@@ -1,0 +1,94 @@
+-- Rows from behind the source's own end: a page landed twice, or a source that
+-- has more than it counts.
+with
+
+loads as (
+
+    select * from {{ ref('stg_films__loads') }}
+
+),
+
+movies as (
+
+    select * from {{ ref('base_films__movies') }}
+
+),
+
+ratings as (
+
+    select * from {{ ref('base_films__ratings') }}
+
+),
+
+tags as (
+
+    select * from {{ ref('base_films__tags') }}
+
+),
+
+links as (
+
+    select * from {{ ref('base_films__links') }}
+
+),
+
+places as (
+
+    select
+        load_id,
+        source_offset,
+        'movies' as resource
+    from movies
+    union all
+    select
+        load_id,
+        source_offset,
+        'ratings' as resource
+    from ratings
+    union all
+    select
+        load_id,
+        source_offset,
+        'tags' as resource
+    from tags
+    union all
+    select
+        load_id,
+        source_offset,
+        'links' as resource
+    from links
+
+),
+
+bounds as (
+
+    select
+        load_id,
+        resource,
+        min(source_offset) as first_place,
+        max(source_offset) as last_place
+    from places
+    group by
+        load_id,
+        resource
+
+),
+
+-- the count may fall while rows are landed
+outside as (
+
+    select bounds.*
+    from bounds
+    inner join loads
+        on
+            bounds.load_id = loads.load_id
+            and bounds.resource = loads.resource
+    where
+        bounds.first_place < 0
+        or bounds.last_place >= greatest(
+            loads.source_row_count_before, loads.source_row_count
+        )
+
+)
+
+select * from outside

@@ -1,0 +1,74 @@
+-- What is "before the load" or "fresh" is told by that time.
+with
+
+loads as (
+
+    select * from {{ ref('stg_films__loads') }}
+
+),
+
+movies as (
+
+    select * from {{ ref('stg_films__movies') }}
+
+),
+
+ratings as (
+
+    select * from {{ ref('stg_films__ratings') }}
+
+),
+
+tags as (
+
+    select * from {{ ref('stg_films__tags') }}
+
+),
+
+links as (
+
+    select * from {{ ref('stg_films__links') }}
+
+),
+
+times as (
+
+    select
+        load_id,
+        loaded_at,
+        'movies' as resource
+    from movies
+    union
+    select
+        load_id,
+        loaded_at,
+        'ratings' as resource
+    from ratings
+    union
+    select
+        load_id,
+        loaded_at,
+        'tags' as resource
+    from tags
+    union
+    select
+        load_id,
+        loaded_at,
+        'links' as resource
+    from links
+
+),
+
+misdated as (
+
+    select times.*
+    from times
+    inner join loads
+        on
+            times.load_id = loads.load_id
+            and times.resource = loads.resource
+    where times.loaded_at not between loads.started_at and loads.finished_at
+
+)
+
+select * from misdated

@@ -1,0 +1,41 @@
+-- Nine in ten have; with ids that belong elsewhere one in a hundred would.
+with
+
+ratings as (
+
+    select * from {{ ref('stg_films__ratings') }}
+
+),
+
+tags as (
+
+    select * from {{ ref('stg_films__tags') }}
+
+),
+
+tagged as (
+
+    select distinct
+        user_id,
+        movie_id
+    from tags
+
+),
+
+compared as (
+
+    select
+        count(*) as tagged_count,
+        count(ratings.user_id) as rated_count
+    from tagged
+    left join ratings
+        on
+            tagged.user_id = ratings.user_id
+            and tagged.movie_id = ratings.movie_id
+
+)
+
+select * from compared
+where
+    tagged_count >= 100
+    and rated_count < 0.1 * tagged_count
