@@ -7,6 +7,7 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 
 from reports.canvas import Canvas
+from reports.query import Query
 from reports.warehouse import Snapshot
 from reports.words import Sentence
 
@@ -40,8 +41,10 @@ class Card:
     """How a card is made from what the warehouse said.
 
     `empty` gives the reason where there is nothing to draw. `describe` is the text for who can't
-    see the figure. `file` is the name of the chart's own file. A plot of less than `narrow_below`
-    px shows the figure for a narrow canvas.
+    see the figure. `file` is the name of a file that holds the chart whole, plotly.js included; a
+    chart without one has a small file that shares plotly.js with the others. `queries` are asked
+    for this card alone: where a mart is missing, only this card says so. A plot of less than
+    `narrow_below` px shows the figure for a narrow canvas.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Card:
     file: str | None = None
     half: bool = False
     narrow_below: int = 480
+    queries: Sequence[Query[Any]] = ()
 
 
 def figure(data: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:

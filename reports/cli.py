@@ -1,11 +1,15 @@
-"""The command line: `python -m reports [--db PATH] [--out FOLDER] [--lang en|fr]`."""
+"""The command line of `python -m reports`."""
 
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from reports.contents import cards as all_cards
+from reports.contents import queries
 from reports.output import render_cards, write_report
+from reports.pictures import NoPicturesError, write_pictures
 from reports.warehouse import NoWarehouseError, read_snapshot
 from reports.words import Language
 
@@ -17,19 +21,24 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 @app.command()
 def main(
+    *,
     db: Annotated[
         Path, typer.Option(envvar="FILMS_DB", help="The warehouse that dbt built.")
     ] = Path("data/films.duckdb"),
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("output"),
     lang: Annotated[Language, typer.Option(help="The language the page opens in.")] = "en",
+    png: Annotated[
+        bool, typer.Option("--png", help="Write a PNG a chart too (needs kaleido and a chromium).")
+    ] = False,
+    browse: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Render the warehouse as one offline page and print the page's path.
 
     Exit codes: 0 done, 1 a chart failed (index.failed.html says which, index.html stays as it
-    was), 2 usage, 3 no warehouse to read.
+    was) or the pictures did, 2 usage, 3 no warehouse to read.
     """
     try:
-        snapshot = read_snapshot(db)
+        snapshot = read_snapshot(db, queries())
     except NoWarehouseError as error:
         typer.echo(f"python -m reports: {error}", err=True)
         raise typer.Exit(NO_WAREHOUSE) from error
@@ -46,6 +55,16 @@ def main(
             err=True,
         )
         raise typer.Exit(1) from error
+    if png:
+        try:
+            made = [(card, cards[card.name]) for card in all_cards()]
+            write_pictures(made, snapshot, out, lang)
+        except NoPicturesError as error:
+            typer.echo(f"python -m reports: {error}", err=True)
+            typer.echo(page)
+            raise typer.Exit(CHART_FAILED) from error
+    if browse and not webbrowser.open(page.resolve().as_uri()):
+        typer.echo("python -m reports: no browser to open the page with", err=True)
     typer.echo(page)
     if failed:
         raise typer.Exit(CHART_FAILED)

@@ -1,9 +1,11 @@
 """What stands on the page, in what order."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from reports.card import Card
 from reports.charts import genre_tags, genres, movies, tags, users, years
+from reports.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +25,13 @@ SECTIONS = (
 
 IN_SHORT = ("genres", "years", "movies", "tags", "users")
 """The cards whose findings open the page."""
+
+
+def cards() -> list[Card]:
+    """Returns every card in the order of the page."""
+    return [card for section in SECTIONS for card in section.cards]
+
+
+def queries() -> list[Query[Any]]:
+    """Returns what single cards ask of the warehouse."""
+    return [query for card in cards() for query in card.queries]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reports.contents import SECTIONS
-from reports.page import chart_file, report
+from reports.page import PLOTLY, chart_file, report, shared_script
 from reports.rendered import RenderedCard, render_card
 from reports.warehouse import Snapshot
 from reports.words import Language
@@ -34,8 +34,11 @@ def write_report(
     """
     folder.mkdir(parents=True, exist_ok=True)
     for card in cards.values():
-        if card.file is not None and card.problem is None:
-            _write(folder / card.file, chart_file(snapshot, card, language))
+        if card.problem is None:
+            name = card.file or f"{card.name.replace('-', '_')}.html"
+            _write(folder / name, chart_file(snapshot, card, language))
+    if any(card.file is None for card in cards.values()):
+        _write(folder / PLOTLY, shared_script())
     failed = any(card.problem is not None for card in cards.values())
     page = folder / (FAILED_PAGE if failed else PAGE)
     _write(page, report(snapshot, cards, language))

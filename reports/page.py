@@ -21,6 +21,8 @@ from reports.theme import THEMES, opaque, template
 from reports.warehouse import Snapshot
 from reports.words import LANGUAGES, Language, Sentence, Value, in_all, words
 
+PLOTLY = "plotly.min.js"
+"""The file that the charts' own files share."""
 _HERE = Path(__file__).parent
 _SECTIONS_WITHOUT_CARDS = ("quality", "method")
 _SCRIPT_STRINGS = (
@@ -81,15 +83,18 @@ def _hashed(source: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def content_policy(scripts: Sequence[str]) -> str:
+def content_policy(scripts: Sequence[str], *, beside: bool = False) -> str:
     """Returns a content security policy that runs these scripts and loads nothing.
 
-    Style attributes have to be allowed, plotly.js writes them.
+    `beside` also allows scripts from files beside the document (`'self'`, which for a document
+    opened from disk means other files on it). Style attributes have to be allowed, plotly.js writes
+    them.
     """
+    allowed = ["'self'"] if beside else []
     return "; ".join(
         [
             "default-src 'none'",
-            "script-src " + " ".join(_hashed(script) for script in scripts),
+            "script-src " + " ".join([*allowed, *(_hashed(script) for script in scripts)]),
             "style-src 'unsafe-inline'",
             "img-src data: blob:",
             "base-uri 'none'",
@@ -126,18 +131,23 @@ def _document(
     *,
     language: Language,
     title: Texts,
+    shared: bool = False,
     **values: Any,  # noqa: ANN401  # whatever the template takes
 ) -> str:
-    """Renders a template with what every document has; `cards` are those whose data it carries."""
+    """Renders a template with what every document has; `cards` are those whose data it carries.
+
+    With `shared`, plotly.js is a file beside the document (`PLOTLY`) and not in it.
+    """
     state, sentence = build_state(snapshot)
-    scripts = [_script("plotly"), _script("page.js")]
+    scripts = [_script("page.js")] if shared else [_script("plotly"), _script("page.js")]
     return (
         _environment()
         .get_template(template_name)
         .render(
             language=language,
-            policy=content_policy(scripts),
+            policy=content_policy(scripts, beside=shared),
             style=Markup(_script("page.css")),  # noqa: S704  # the project's own files, checked
+            beside=PLOTLY if shared else None,
             scripts=[Markup(script) for script in scripts],  # noqa: S704
             settings=Markup(script_json(_settings(title))),  # noqa: S704  # escaped for scripts
             payloads=[
@@ -174,7 +184,18 @@ def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Lang
 
 
 def chart_file(snapshot: Snapshot, card: RenderedCard, language: Language) -> str:
-    """Returns one card as HTML that stands by itself."""
+    """Returns one card as HTML: whole, or with plotly.js in a file beside it."""
     return _document(
-        "chart.html.j2", snapshot, [card], language=language, title=card.heading, card=card
+        "chart.html.j2",
+        snapshot,
+        [card],
+        language=language,
+        title=card.heading,
+        shared=card.file is None,
+        card=card,
     )
+
+
+def shared_script() -> str:
+    """Returns what the file `PLOTLY` holds."""
+    return _script("plotly")

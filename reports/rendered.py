@@ -8,7 +8,7 @@ from reports.canvas import Canvas
 from reports.card import Card
 from reports.escape import clean
 from reports.payload import WIDTHS, card_payload
-from reports.warehouse import Snapshot
+from reports.warehouse import MissingMartError, Snapshot
 from reports.words import LANGUAGES, Language, Sentence, in_all, words
 
 _LONGEST_PROBLEM = 300
@@ -22,7 +22,8 @@ class RenderedCard:
     """A card as the templates take it.
 
     `heights` are those of the figure in px by width, so that its place is kept before it is drawn;
-    `payload` is null where there is nothing to draw. `problem` says why the card failed.
+    `payload` is null where there is nothing to draw. `problem` says why the card
+    failed, `advice` what a reader of the page is told about it.
     """
 
     name: str
@@ -38,19 +39,40 @@ class RenderedCard:
     payload: Mapping[str, Any] | None = None
     sql: str | None = None
     problem: str | None = None
+    advice: Texts | None = None
 
 
 def render_card(card: Card, snapshot: Snapshot) -> RenderedCard:
     """Returns the card; whatever goes wrong in making it becomes its `problem`."""
     try:
         return _render(card, snapshot)
+    except MissingMartError as error:
+        problem = f"marts.{card.mart}: {clean(str(error))}"[:_LONGEST_PROBLEM]
+        return _plain(
+            card,
+            in_all(Sentence("card.missing")),
+            snapshot,
+            problem=problem,
+            advice=in_all(Sentence("card.missing_why", {"mart": card.mart})),
+        )
     except Exception as error:  # noqa: BLE001  # a card is the unit of failure, whatever the cause
         problem = clean(f"{type(error).__name__}: {error}")[:_LONGEST_PROBLEM]
-        return _plain(card, in_all(Sentence("card.failed")), snapshot, problem=problem)
+        return _plain(
+            card,
+            in_all(Sentence("card.failed")),
+            snapshot,
+            problem=problem,
+            advice=in_all(Sentence("card.failed_why", {"problem": problem})),
+        )
 
 
 def _plain(
-    card: Card, heading: Texts, snapshot: Snapshot, *, problem: str | None = None
+    card: Card,
+    heading: Texts,
+    snapshot: Snapshot,
+    *,
+    problem: str | None = None,
+    advice: Texts | None = None,
 ) -> RenderedCard:
     return RenderedCard(
         name=card.name,
@@ -61,6 +83,7 @@ def _plain(
         heading=heading,
         sql=snapshot.compiled_sql.get(card.mart),
         problem=problem,
+        advice=advice,
     )
 
 

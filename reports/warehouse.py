@@ -1,8 +1,9 @@
 """Reads everything the page shows from the warehouse, once, and closes it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -12,6 +13,10 @@ from reports.query import Query, Row
 
 class NoWarehouseError(Exception):
     """There is no warehouse to read; the text says what to do about it."""
+
+
+class MissingMartError(Exception):
+    """The warehouse is older than a chart and lacks what it asks for; the text names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +35,24 @@ class Snapshot:
     build: provenance.Build | None
     failed_tests: list[provenance.FailedTest]
     compiled_sql: Mapping[str, str]
+    answers: Mapping[type, list[Any] | MissingMartError] = field(default_factory=dict)
+
+    def rows(self, query: Query[Row]) -> list[Row]:
+        """Returns what a card's own query gave.
+
+        Raises:
+            MissingMartError: the warehouse lacks the mart or a column of it.
+        """
+        answer = self.answers.get(query.row, MissingMartError(query.row.__name__))
+        if isinstance(answer, MissingMartError):
+            raise answer
+        return answer
 
 
-def read_snapshot(path: Path) -> Snapshot:
+def read_snapshot(path: Path, queries: Sequence[Query[Any]] = ()) -> Snapshot:
     """Reads the warehouse file at `path`, which is closed again before this returns.
+
+    `queries` are those of single cards; one that can't be answered is no reason to fail here.
 
     Raises:
         NoWarehouseError: the file isn't there, isn't a DuckDB database, is being written, or lacks
@@ -45,7 +64,7 @@ def read_snapshot(path: Path) -> Snapshot:
         )
     with _open(path) as connection:
         try:
-            return _read_all(connection)
+            return _read_all(connection, queries)
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             problem = str(error).splitlines()[0]
             raise NoWarehouseError(
@@ -68,7 +87,7 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
         ) from error
 
 
-def _read_all(connection: duckdb.DuckDBPyConnection) -> Snapshot:
+def _read_all(connection: duckdb.DuckDBPyConnection, queries: Sequence[Query[Any]]) -> Snapshot:
     builds = _read_record(connection, provenance.NEWEST_BUILD)
     return Snapshot(
         totals=_read(connection, totals.TOTALS)[0],
@@ -86,6 +105,7 @@ def _read_all(connection: duckdb.DuckDBPyConnection) -> Snapshot:
             model.model_name: model.compiled_sql
             for model in _read_record(connection, provenance.COMPILED_MODELS)
         },
+        answers={query.row: _answer(connection, query) for query in queries},
     )
 
 
@@ -96,6 +116,15 @@ def _read(connection: duckdb.DuckDBPyConnection, query: Query[Row]) -> list[Row]
     if columns != expected:
         raise TypeError(f"the query for {query.row.__name__} gives {columns}, not {expected}")
     return [query.row(*values) for values in cursor.fetchall()]
+
+
+def _answer(
+    connection: duckdb.DuckDBPyConnection, query: Query[Row]
+) -> list[Row] | MissingMartError:
+    try:
+        return _read(connection, query)
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        return MissingMartError(str(error).splitlines()[0])
 
 
 def _read_record(connection: duckdb.DuckDBPyConnection, query: Query[Row]) -> list[Row]:

@@ -9,15 +9,19 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from reports.cli import app
+from reports.contents import cards
+from reports.page import PLOTLY
 from tests.reports.builder import make_warehouse
 from tests.reports.facts import ordinary_facts
 
-FILES = {
+WHOLE_FILES = {
     "genre_counts.html",
-    "index.html",
     "movies_by_year.html",
     "top_movies_by_ratings.html",
     "top_tags.html",
+}
+FILES = {"index.html", PLOTLY, *WHOLE_FILES} | {
+    f"{card.name.replace('-', '_')}.html" for card in cards() if card.file is None
 }
 
 
@@ -29,7 +33,7 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
-def test_the_page_and_four_charts_are_written_and_the_path_comes_last(
+def test_the_page_and_a_file_a_chart_are_written_and_the_path_comes_last(
     ordinary_warehouse: Path, tmp_path: Path
 ) -> None:
     result = run("--db", ordinary_warehouse, "--out", tmp_path / "out")
@@ -143,7 +147,7 @@ def test_a_failed_chart_is_told_in_its_card_and_the_previous_page_stays(
         assert (out / name).read_bytes() == before[name]
     page = (out / "index.failed.html").read_text(encoding="utf-8")
     assert page.count('role="alert"') == 1
-    assert page.count('class="plot"') == 5
+    assert page.count('class="plot"') == len(cards()) - 1
 
 
 def test_a_whole_page_takes_a_failed_one_away(ordinary_warehouse: Path, tmp_path: Path) -> None:
@@ -175,3 +179,37 @@ def test_the_same_warehouse_gives_the_same_bytes(ordinary_warehouse: Path, tmp_p
         )
     for name in FILES:
         assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
+
+
+def test_the_charts_own_files_share_plotly_but_for_the_four_whole_ones(
+    ordinary_warehouse: Path, tmp_path: Path
+) -> None:
+    run("--db", ordinary_warehouse, "--out", tmp_path)
+    sharing = {
+        path.name
+        for path in tmp_path.glob("*.html")
+        if f'<script src="{PLOTLY}"></script>' in path.read_text(encoding="utf-8")
+    }
+    assert sharing == FILES - WHOLE_FILES - {"index.html", PLOTLY}
+    assert all((tmp_path / name).stat().st_size < 1_000_000 for name in sharing)
+
+
+def test_pictures_that_cannot_be_made_are_told_and_the_page_is_written_all_the_same(
+    ordinary_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = run("--db", ordinary_warehouse, "--out", tmp_path / "out", "--png")
+    assert result.exit_code == 1
+    assert "--png needs" in one_line(result)
+    assert (tmp_path / "out" / "index.html").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_pictures_are_written_beside_the_charts(ordinary_warehouse: Path, tmp_path: Path) -> None:
+    pytest.importorskip("kaleido")
+    result = run("--db", ordinary_warehouse, "--out", tmp_path, "--png")
+    assert result.exit_code == 0
+    pictures = {path.stem for path in tmp_path.glob("*.png")}
+    assert pictures == {Path(name).stem for name in FILES - {"index.html", PLOTLY}}
+    assert all(path.read_bytes()[:4] == b"\x89PNG" for path in tmp_path.glob("*.png"))

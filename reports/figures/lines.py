@@ -1,0 +1,137 @@
+"""Lines over an axis of years, months, steps or shares, with intervals and direct labels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import plotly.graph_objects as go
+
+from reports.canvas import Canvas, text_width
+from reports.card import figure
+from reports.theme import BLUE
+
+_HEIGHT = 320
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: its points, the interval of each where there is one, and its label at its end.
+
+    `hovers` and `label` are safe for a plot already.
+    """
+
+    xs: Sequence[float | str]
+    ys: Sequence[float | None]
+    hovers: Sequence[str]
+    label: str = ""
+    colour: str = BLUE
+    lows: Sequence[float | None] = ()
+    highs: Sequence[float | None] = ()
+    dots: bool = True
+    dash: str = "solid"
+    fill: str | None = None
+    label_shift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the lines: the axes, a level to compare with, labels of single places."""
+
+    xaxis: dict[str, Any]
+    yaxis: dict[str, Any]
+    reference: float | None = None
+    annotations: Sequence[dict[str, Any]] = field(default_factory=list)
+    shapes: Sequence[dict[str, Any]] = field(default_factory=list)
+    left: int = 52
+    bottom: int = 46
+    top: int = 34
+    height: int = _HEIGHT
+
+
+def draw_lines(lines: Sequence[Line], frame: Frame, canvas: Canvas) -> go.Figure:
+    """Draws lines, the label of each behind its last point."""
+    shapes = list(frame.shapes)
+    if frame.reference is not None:
+        shapes.append(
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": frame.reference,
+                "y1": frame.reference,
+                "line": {"width": 1},
+                "layer": "below",
+            }
+        )
+    labelled = [line for line in lines if line.label]
+    room = max((text_width(line.label) for line in labelled), default=0)
+    layout = canvas.layout(
+        frame.height,
+        (frame.left, 14 + room, frame.top, frame.bottom),
+        annotations=[*frame.annotations, *(_label(line) for line in labelled)],
+        shapes=shapes,
+        xaxis={
+            "showline": frame.reference is None,
+            "ticks": "outside",
+            "ticklen": 4,
+            **frame.xaxis,
+        },
+        yaxis={"showgrid": True, "nticks": 6, "ticklabelstandoff": 6, **frame.yaxis},
+    )
+    return figure([_trace(line) for line in lines], layout)
+
+
+def _label(line: Line) -> dict[str, Any]:
+    last = next(place for place in reversed(range(len(line.ys))) if line.ys[place] is not None)
+    return {
+        "x": line.xs[last],
+        "y": line.ys[last],
+        "xanchor": "left",
+        "yanchor": "middle",
+        "xshift": 8,
+        "yshift": line.label_shift,
+        "text": f"<b>{line.label}</b>",
+        "font": {"color": line.colour},
+    }
+
+
+def _trace(line: Line) -> dict[str, Any]:
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines+markers" if line.dots else "lines",
+        "x": list(line.xs),
+        "y": list(line.ys),
+        "line": {"color": line.colour, "width": 2, "dash": line.dash},
+        "customdata": list(line.hovers),
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    if line.dots:
+        trace["marker"] = {"color": line.colour, "size": 7}
+    if line.fill:
+        trace |= {"fill": "tonexty", "fillcolor": line.fill}
+    if line.lows and line.highs:
+        trace["error_y"] = {
+            "type": "data",
+            "symmetric": False,
+            "array": [_reach(high, y) for high, y in zip(line.highs, line.ys, strict=True)],
+            "arrayminus": [_reach(y, low) for low, y in zip(line.lows, line.ys, strict=True)],
+            "color": line.colour,
+            "thickness": 1.5,
+            "width": 0,
+        }
+    return trace
+
+
+def _reach(high: float | None, low: float | None) -> float:
+    return 0.0 if high is None or low is None else max(0.0, round(high - low, 10))
+
+
+def around(values: Sequence[float | None], *, level: float | None = None) -> list[float]:
+    """Returns the ends of an axis around some values and a level, with a little room."""
+    known = [value for value in values if value is not None]
+    if level is not None:
+        known.append(level)
+    low, high = min(known), max(known)
+    room = (high - low or 1.0) * 0.08
+    return [round(low - room, 6), round(high + room, 6)]

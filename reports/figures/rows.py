@@ -1,0 +1,278 @@
+"""Rows of dots with intervals, or of bars to two sides, each with its name and its figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from reports.canvas import Canvas, row_axis, widest
+from reports.card import figure
+from reports.escape import plot_text
+from reports.theme import BLUE, GREY, VERMILION
+
+_ROW = {False: 27, True: 42}
+_HEADING = 44
+_AXIS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A row: its name, its place on the axis, the figure at its end and what pointing at it tells.
+
+    `hover` is safe for a plot already. `low` and `high` are the ends of an interval, `before` is a
+    second place, drawn hollow. A row that isn't `strong` is grey.
+    """
+
+    name: str
+    value: float
+    figure: str
+    hover: str
+    low: float | None = None
+    high: float | None = None
+    before: float | None = None
+    strong: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The axis of values: its ends, how its ticks are written, and the place to compare with."""
+
+    low: float
+    high: float
+    tick_format: str
+    step: float | None = None
+    reference: float | None = None
+    reference_label: str = ""
+    suffix: str = ""
+    values_heading: str = ""
+
+
+def draw_dots(
+    marks: Sequence[Mark], scale: Scale, canvas: Canvas, *, colour: str = BLUE, row: int = 0
+) -> go.Figure:
+    """Draws marks in their order, the first on top; where narrow, names stand above the dots."""
+    offset = 0.17 if canvas.narrow else 0.0
+    colours = [colour if mark.strong else GREY for mark in marks]
+    places = [place + offset for place in range(len(marks))]
+    data: list[dict[str, Any]] = []
+    if any(mark.before is not None for mark in marks):
+        data += _before(marks, places)
+    for tint in dict.fromkeys(colours):
+        chosen = [number for number, found in enumerate(colours) if found == tint]
+        data.append(_dots([marks[i] for i in chosen], [places[i] for i in chosen], tint))
+    data.append(_figures(marks, places, scale.high))
+    names = [canvas.words.shown(mark.name) for mark in marks]
+    if canvas.narrow:
+        data.append(_names_above(names, scale.low))
+    layout = _layout(marks, names, scale, canvas, row or _ROW[canvas.narrow])
+    return figure(data, layout)
+
+
+def _dots(marks: Sequence[Mark], places: list[float], colour: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [mark.value for mark in marks],
+        "y": places,
+        "marker": {"color": colour, "size": 9},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [_reach(mark.high, mark.value) for mark in marks],
+            "arrayminus": [_reach(mark.value, mark.low) for mark in marks],
+            "color": colour,
+            "thickness": 1.5,
+            "width": 0,
+        },
+        "customdata": [mark.hover for mark in marks],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _before(marks: Sequence[Mark], places: list[float]) -> list[dict[str, Any]]:
+    """Returns a line from each earlier place to the mark, and a ring at the earlier place."""
+    moved = [(mark, at) for mark, at in zip(marks, places, strict=True) if mark.before is not None]
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for mark, at in moved:
+        xs += [mark.before, mark.value, None]
+        ys += [at, at, None]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": xs,
+            "y": ys,
+            "line": {"color": GREY, "width": 1.5},
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [mark.before for mark, _ in moved],
+            "y": [at for _, at in moved],
+            "marker": {"symbol": "circle-open", "color": GREY, "size": 9, "line": {"width": 2}},
+            "customdata": [mark.hover for mark, _ in moved],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
+    ]
+
+
+def draw_sides(
+    rows: Sequence[tuple[str, float, float, str, str, str]],
+    headings: tuple[str, str],
+    canvas: Canvas,
+) -> go.Figure:
+    """Draws bars to the left and right of zero.
+
+    `rows` are name, left and right value (0 or more), their figures, and what pointing tells;
+    `headings` what the sides are.
+    """
+    narrow = canvas.narrow
+    offset = 0.17 if narrow else 0.0
+    places = [place + offset for place in range(len(rows))]
+    reach = max(max(left, right) for _, left, right, *_ in rows) or 1.0
+    names = [canvas.words.shown(name) for name, *_ in rows]
+    data: list[dict[str, Any]] = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "x": xs,
+            "y": places,
+            "width": 0.3 if narrow else 0.66,
+            "marker": {"color": colour},
+            "text": texts,
+            "textposition": "outside",
+            "constraintext": "none",
+            "cliponaxis": False,
+            "customdata": [hover for *_, hover in rows],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
+        for xs, colour, texts in (
+            ([-row[1] for row in rows], VERMILION, [row[3] for row in rows]),
+            ([row[2] for row in rows], BLUE, [row[4] for row in rows]),
+        )
+    ]
+    ends = (-reach * 1.22, reach * 1.22)
+    if narrow:
+        data.append(_names_above(names, ends[0]))
+    left = 0 if narrow else widest(names) + 10
+    layout = canvas.layout(
+        _ROW[narrow] * len(rows) + 40,
+        (left, 8, 32, 8),
+        barmode="overlay",
+        annotations=[
+            {
+                "xref": "x",
+                "x": 0,
+                "yref": "paper",
+                "y": 1,
+                "yanchor": "bottom",
+                "xanchor": "right" if colour == VERMILION else "left",
+                "xshift": -8 if colour == VERMILION else 8,
+                "yshift": 6,
+                "text": f"<b>{heading}</b>",
+            }
+            for heading, colour in zip(headings, (VERMILION, BLUE), strict=True)
+        ],
+        xaxis={"range": list(ends), "showticklabels": False},
+        yaxis=row_axis(len(rows), None if narrow else [plot_text(name) for name in names]),
+    )
+    return figure(data, layout)
+
+
+def _reach(high: float | None, low: float | None) -> float:
+    return 0.0 if high is None or low is None else max(0.0, round(high - low, 10))
+
+
+def _figures(marks: Sequence[Mark], places: list[float], at: float) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [at] * len(marks),
+        "y": places,
+        "text": [mark.figure for mark in marks],
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _names_above(names: Sequence[str], at: float) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [at] * len(names),
+        "y": [place - 0.22 for place in range(len(names))],
+        "text": [plot_text(name) for name in names],
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _layout(
+    marks: Sequence[Mark], names: Sequence[str], scale: Scale, canvas: Canvas, row: int
+) -> dict[str, Any]:
+    narrow = canvas.narrow
+    annotations, shapes = [], []
+    if scale.reference is not None:
+        shapes.append(
+            {
+                "type": "line",
+                "x0": scale.reference,
+                "x1": scale.reference,
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"dash": "dot", "width": 1.5},
+                "layer": "below",
+            }
+        )
+        annotations.append(
+            {
+                "x": scale.reference,
+                "yref": "paper",
+                "y": 1,
+                "yanchor": "bottom",
+                "xanchor": "center" if _is_inside(scale) else "left",
+                "yshift": 2,
+                "text": scale.reference_label,
+            }
+        )
+    if scale.values_heading:
+        annotations.append(
+            {
+                "xref": "paper",
+                "x": 1,
+                "xanchor": "right",
+                "xshift": widest([mark.figure for mark in marks]) + 4,
+                "yref": "paper",
+                "y": 1,
+                "yanchor": "bottom",
+                "yshift": 22,
+                "text": f"<b>{scale.values_heading}</b>",
+            }
+        )
+    left = 8 if narrow else widest(names) + 16
+    right = widest([mark.figure for mark in marks]) + 12
+    return canvas.layout(
+        row * len(marks) + _HEADING + _AXIS,
+        (left, right, _HEADING, _AXIS),
+        annotations=annotations,
+        shapes=shapes,
+        xaxis={
+            "range": [scale.low, scale.high],
+            "tickformat": scale.tick_format,
+            "ticksuffix": scale.suffix,
+            "showgrid": not narrow,
+            **({"dtick": scale.step, "tick0": 0} if scale.step else {"nticks": 6}),
+        },
+        yaxis=row_axis(len(marks), None if narrow else [plot_text(name) for name in names]),
+    )
+
+
+def _is_inside(scale: Scale) -> bool:
+    place = ((scale.reference or 0) - scale.low) / (scale.high - scale.low)
+    return 0.2 < place < 0.8  # noqa: PLR2004
