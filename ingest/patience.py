@@ -118,7 +118,7 @@ class Call:
         self._probe = probe
         self._attempts = attempts
         self._own_failures = 0
-        self._successes_at_first_failure = 0
+        self._successes_at_last_failure = 0
 
     def judge(self, error: Exception) -> bool | float:
         """Return True to ask again after a wait, 0.0 to ask again at once, False to stop."""
@@ -140,12 +140,15 @@ class Call:
     def _fails_alone(self) -> bool:
         """Count a failure that may be the request's own; tell whether it must be by now."""
         self._own_failures += 1
-        if self._own_failures == 1:
-            self._successes_at_first_failure = self._patience.successes
-        return self._own_failures >= self._attempts and self._others_succeed()
-
-    def _others_succeed(self) -> bool:
-        return self._patience.successes > self._successes_at_first_failure or self._probe()
+        before, self._successes_at_last_failure = (
+            self._successes_at_last_failure,
+            self._patience.successes,
+        )
+        if self._own_failures < self._attempts:
+            return False
+        # Not since the first failure: the source may have died soon after that.
+        others_succeed = self._own_failures > 1 and self._patience.successes > before
+        return others_succeed or self._probe()
 
 
 def parse_retry_after(value: str | None, *, now: datetime, date: str | None = None) -> float | None:

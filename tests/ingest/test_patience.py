@@ -92,6 +92,18 @@ def test_a_request_is_its_own_fault_after_five_failures_while_others_succeed() -
     assert call.is_own_fault
 
 
+def test_a_success_soon_after_the_first_failure_does_not_count_if_none_came_since() -> None:
+    """What was in flight when the source died may still be answered."""
+    clock = Clock()
+    patience = Patience(120, clock=clock)
+    call, _ = make_call(patience)
+    assert call.judge(RequestFailedError("HTTP 500")) is True
+    patience.note_success()
+    for _ in range(10):
+        assert call.judge(RequestFailedError("HTTP 500")) is True
+    assert not call.is_own_fault
+
+
 def test_five_failures_while_nothing_succeeds_are_the_source_s_fault() -> None:
     clock = Clock()
     patience = Patience(120, clock=clock)
