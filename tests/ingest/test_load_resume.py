@@ -19,9 +19,9 @@ from tests.ingest.source_rows import make_rows
 CONCURRENCY = 4
 
 
-def source_rows() -> dict[str, list[Row]]:
+def source_rows(tags: int = 60) -> dict[str, list[Row]]:
     """Return rows of which some tags are hidden."""
-    rows = make_rows(movies=25, ratings=120, tags=60)
+    rows = make_rows(movies=25, ratings=120, tags=tags)
     for number, row in enumerate(rows["tags"]):
         row |= {"userId": 1 + number // 9, "movieId": 1 + number % 3}
     return rows
@@ -223,7 +223,7 @@ def test_a_row_given_up_before_a_stop_is_not_asked_for_again(
     serve: Serve, land: Lander, raw_dir: Path
 ) -> None:
     poisoned = {("movies", 3)}
-    behaviour = Behaviour(rows=source_rows(), hides_tags=True, poisoned=poisoned, latency=0.03)
+    behaviour = Behaviour(rows=source_rows(200), hides_tags=True, poisoned=poisoned, latency=0.02)
     server = serve(behaviour)
 
     def asked_alone() -> int:
@@ -237,7 +237,7 @@ def test_a_row_given_up_before_a_stop_is_not_asked_for_again(
 
     server.behaviour.before = before
     with pytest.raises(SourceError):
-        land(server.url, patience=0.1)
+        land(server.url, patience=0.5)
     assert asked_alone() == 5
     live_again(server)
     outcome = land(server.url)
