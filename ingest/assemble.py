@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import pyarrow as pa
 
@@ -24,9 +23,6 @@ from ingest.resources import Resource
 from ingest.rows import RowReader
 from ingest.windows import Window
 from ingest.work import Work
-
-REJECTED_ALWAYS_ALLOWED: Final = 10
-"""So few bad rows never stop a load, however small the resource is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +77,8 @@ def land_batches(
     resource, opening = step.resource, work.opening
     lineage = Lineage(load_id=opening.load_id, loaded_at=opening.started_at)
     folder = work.landed
-    tables = _tables(batches, resource, lineage, quarantine, given)
+    standing = step.previous.current_rows if earlier and step.previous else 0
+    tables = _tables(batches, resource, lineage, quarantine, given + standing)
     files = write_parquet(folder / resource.name, tables, landed_schema(resource))
     own_paths = [folder / file.path for file in files]
     paths = [*raw.files(resource.name, earlier), *own_paths]
@@ -171,10 +168,10 @@ def _tables(
     resource: Resource,
     lineage: Lineage,
     quarantine: Quarantine,
-    given: int,
+    of_rows: int,
 ) -> Iterator[pa.Table]:
     reader = RowReader(resource)
-    allowed = max(quarantine.max_share * given, REJECTED_ALWAYS_ALLOWED)
+    allowed = quarantine.max_share * of_rows
     rejected = 0
     for batch in batches:
         rows = reader.read(batch.body)
@@ -191,12 +188,10 @@ def _tables(
             )
             if rejected > allowed:
                 raise TooManyRejectedError(
-                    f"{resource.name}: more than {rejected - 1} of {given} rows are not what this"
+                    f"{resource.name}: more than {rejected - 1} of {of_rows} rows are not what this"
                     f" API promises, such as the one at offset {start + bad.place}: {bad.reason}."
                     " Nothing was landed; allow more with --max-rejected if that is right."
                 )
-        if rows.unknown_fields:
-            names = quarantine.unknown_fields.setdefault(resource.name, set())
-            names.update(rows.unknown_fields)
+        quarantine.note_unknown(resource.name, rows.unknown_fields)
         offsets = [start + place if batch.is_whole else None for place in rows.places]
         yield to_landed(resource, rows.records, offsets, lineage)

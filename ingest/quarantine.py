@@ -15,6 +15,9 @@ from ingest.raw_dir import RawDir
 
 REJECTED: Final = "_rejected"
 
+UNKNOWN_FIELDS_NOTED: Final = 100
+NAME_LENGTH: Final = 100
+
 REJECTED_SCHEMA: Final = pa.schema(
     [
         pa.field("resource", pa.string(), nullable=False),
@@ -40,6 +43,13 @@ class Quarantine:
     def count(self, resource: str) -> int:
         """How many rows of a resource were set aside."""
         return sum(row["resource"] == resource for row in self.rows)
+
+    def note_unknown(self, resource: str, names: set[str]) -> None:
+        """Take note of fields that a resource doesn't know, as far as a manifest stays readable."""
+        noted = self.unknown_fields.setdefault(resource, set())
+        for name in sorted(names):
+            if len(noted) < UNKNOWN_FIELDS_NOTED:
+                noted.add(name if len(name) <= NAME_LENGTH else f"{name[:NAME_LENGTH]}…")
 
     def write(self, folder: Path) -> None:
         """Write what was set aside, if anything was, into a load's folder."""
