@@ -1,0 +1,153 @@
+"""`verify` finds whatever isn't as the manifests say, and names where."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from ingest.landing import sha256_of
+from ingest.raw_dir import RawDir
+from ingest.verify import faults
+from tests.ingest.landed import load_ids
+from tests.ingest.lander import Lander
+from tests.ingest.server import Behaviour, serving
+from tests.ingest.source_rows import add_ratings, make_rows
+
+Manifest = dict[str, Any]
+
+
+@pytest.fixture
+def landed(tmp_path: Path) -> Path:
+    """Return a raw folder with a full load, and one that appends ratings to it."""
+    raw_dir = tmp_path / "verified"
+    behaviour = Behaviour(rows=make_rows(ratings=45))
+    with serving(behaviour) as server:
+        Lander(raw_dir)(server.url)
+        add_ratings(behaviour.rows, 7)
+        Lander(raw_dir)(server.url)
+    return raw_dir
+
+
+def found(raw_dir: Path) -> str:
+    return "\n".join(faults(RawDir(raw_dir)))
+
+
+def change_manifest(raw_dir: Path, place: int, change: Callable[[Manifest], object]) -> None:
+    """Change the manifest of the load at `place`, from the oldest."""
+    path = raw_dir / "loads" / load_ids(raw_dir)[place] / "manifest.json"
+    manifest = json.loads(path.read_bytes())
+    change(manifest)
+    path.write_text(json.dumps(manifest))
+
+
+def ratings_file(raw_dir: Path) -> Path:
+    return raw_dir / "loads" / load_ids(raw_dir)[0] / "ratings" / "part-00000.parquet"
+
+
+def rewrite_ratings(raw_dir: Path, table: pa.Table) -> None:
+    """Replace the first load's ratings, and the hash that its manifest gives of them."""
+    path = ratings_file(raw_dir)
+    pq.write_table(table, path)
+
+    def change(manifest: Manifest) -> None:
+        manifest["resources"]["ratings"]["files"][0]["sha256"] = sha256_of(path)
+
+    change_manifest(raw_dir, 0, change)
+
+
+def test_what_was_landed_is_as_its_manifests_say(landed: Path) -> None:
+    assert found(landed) == ""
+
+
+def test_a_flipped_bit_is_found(landed: Path) -> None:
+    path = ratings_file(landed)
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 1
+    path.write_bytes(body)
+    assert "ratings/part-00000.parquet: its SHA-256" in found(landed)
+
+
+def test_a_missing_file_is_found(landed: Path) -> None:
+    ratings_file(landed).unlink()
+    assert "ratings/part-00000.parquet: missing" in found(landed)
+
+
+def test_a_file_that_no_manifest_lists_is_found(landed: Path) -> None:
+    shutil.copy(ratings_file(landed), ratings_file(landed).with_name("part-00001.parquet"))
+    assert "ratings/part-00001.parquet: not in the manifest" in found(landed)
+
+
+def test_a_folder_without_a_manifest_is_found(landed: Path) -> None:
+    (landed / "loads" / load_ids(landed)[0] / "manifest.json").unlink()
+    assert "no manifest.json" in found(landed)
+
+
+def test_a_damaged_manifest_is_found(landed: Path) -> None:
+    (landed / "loads" / load_ids(landed)[0] / "manifest.json").write_text("{")
+    assert "manifest.json is damaged" in found(landed)
+
+
+def test_a_load_under_another_name_is_found(landed: Path) -> None:
+    folder = landed / "loads" / load_ids(landed)[0]
+    folder.rename(folder.with_name("20000101T000000000000Z"))
+    assert "is of load" in found(landed)
+
+
+def test_fewer_rows_than_the_manifest_says_are_found_by_the_footer(landed: Path) -> None:
+    rewrite_ratings(landed, pq.ParquetFile(ratings_file(landed)).read().slice(1))
+    assert "44 rows, the manifest says 45" in found(landed)
+
+
+def test_other_columns_are_found(landed: Path) -> None:
+    rewrite_ratings(landed, pq.ParquetFile(ratings_file(landed)).read().drop(["_offset"]))
+    assert "its columns are not those of the resource" in found(landed)
+
+
+def test_what_is_no_parquet_is_found(landed: Path) -> None:
+    path = ratings_file(landed)
+    path.write_bytes(b"PAR1 or not")
+
+    def change(manifest: Manifest) -> None:
+        manifest["resources"]["ratings"]["files"][0]["sha256"] = sha256_of(path)
+
+    change_manifest(landed, 0, change)
+    assert "no parquet file" in found(landed)
+
+
+def test_a_row_in_the_place_of_another_is_found_by_its_key(landed: Path) -> None:
+    table = pq.ParquetFile(ratings_file(landed)).read()
+    rewrite_ratings(landed, pa.concat_tables([table.slice(0, 1), table.slice(0, 44)]))
+    assert "51 distinct rows, the manifest says 52" in found(landed)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda windows: windows.pop(1), "gap between row 10 and row 20"),
+        (lambda windows: windows.insert(1, [5, 10, 5]), "overlap between row 10 and row 5"),
+        (lambda windows: windows.pop(), "no window from row 40 on"),
+        (lambda windows: windows[0].__setitem__(2, 11), "gave 11 rows"),
+    ],
+)
+def test_windows_that_do_not_tile_the_source_are_found(
+    landed: Path, change: Callable[[list[list[int]]], object], message: str
+) -> None:
+    change_manifest(landed, 0, lambda m: change(m["resources"]["ratings"]["windows"]))
+    assert message in found(landed)
+
+
+def test_rows_that_do_not_add_up_are_found(landed: Path) -> None:
+    change_manifest(landed, 0, lambda m: m["resources"]["ratings"].update(rows=46))
+    assert "ratings has 46 rows" in found(landed)
+
+
+def test_a_current_load_that_is_gone_is_found(landed: Path) -> None:
+    shutil.rmtree(landed / "loads" / load_ids(landed)[0])
+    assert "which is current, is missing" in found(landed)
