@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -63,6 +64,9 @@ class GivenUpError(SourceError):
 class Patience:
     """Counts successes of all requests together, and the time since the last one.
 
+    Only time in which something is asked for counts: a load that writes its files, or a
+    notebook whose reader thinks, waits for nobody.
+
     Args:
         seconds: How long to go on without any success.
         clock: Seconds on a clock that only goes forward.
@@ -74,6 +78,20 @@ class Patience:
         self._lock = threading.Lock()
         self._last_success = clock()
         self._successes = 0
+        self._asking = 0
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Hold that a request is being made; the first after none starts the wait anew."""
+        with self._lock:
+            if self._asking == 0:
+                self._last_success = self._clock()
+            self._asking += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._asking -= 1
 
     def note_success(self) -> None:
         """Start the wait anew: the source has answered."""

@@ -163,17 +163,18 @@ class Transport:
             attempts=attempts,
         )
         try:
-            for attempt in stamina.retry_context(
-                on=call.judge,
-                attempts=None,
-                timeout=None,
-                wait_initial=self._backoff.initial,
-                wait_max=self._backoff.maximum,
-                wait_jitter=self._backoff.jitter,
-            ):
-                with attempt:
-                    body = self._attempt(path, params, call, label)
-                    value = parse(body)
+            with self._patience.asking():
+                for attempt in stamina.retry_context(
+                    on=call.judge,
+                    attempts=None,
+                    timeout=None,
+                    wait_initial=self._backoff.initial,
+                    wait_max=self._backoff.maximum,
+                    wait_jitter=self._backoff.jitter,
+                ):
+                    with attempt:
+                        body = self._attempt(path, params, call, label)
+                        value = parse(body)
         except RequestFailedError as error:
             raise GivenUpError(
                 f"{label}: {error} from {self.shown}, {call.failures} times; try again later, or"

@@ -203,6 +203,19 @@ def test_a_source_that_went_away_is_waited_for() -> None:
     assert all(call.judge(refused) for _ in range(20))
 
 
+def test_time_in_which_nothing_is_asked_for_does_not_count() -> None:
+    clock = Clock()
+    patience = Patience(120, clock=clock)
+    with patience.asking():
+        clock.now = 100
+        with patience.asking():
+            clock.now = 110
+        assert patience.left == 10
+    clock.now = 5000
+    with patience.asking():
+        assert patience.left == 120
+
+
 def test_any_success_starts_the_wait_anew() -> None:
     clock = Clock()
     patience = Patience(120, clock=clock)
