@@ -1,25 +1,11 @@
 from __future__ import annotations
 
-import math
-
 import duckdb
 import jinja2
 import pytest
 
+from tests.warehouse.student import student_t_cdf
 from tests.warehouse.warehouse import PROJECT
-
-
-def student_t_cdf(t: float, df: int) -> float:
-    """Student's t distribution function for whole df (Abramowitz and Stegun 26.7.3 and 26.7.4)."""
-    theta = math.atan2(t, math.sqrt(df))
-    cosine, sine = math.cos(theta), math.sin(theta)
-    first = cosine if df % 2 else 1.0
-    total = term = 0.0 if df == 1 else first
-    for k in range(3 if df % 2 else 2, df - 1, 2):
-        term *= cosine * cosine * (k - 1) / k
-        total += term
-    within = 2 / math.pi * (theta + sine * total) if df % 2 else sine * total
-    return 0.5 + within / 2
 
 
 @pytest.mark.parametrize("df", [1, 2, 3, 9, 10, 11, 12, 30, 120, 2000])
