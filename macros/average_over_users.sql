@@ -1,8 +1,8 @@
 {#- A user's ratings are alike, so their number says too little of how sure a
     mean of them is: the interval takes users, not ratings, for what was drawn.
-    Its standard error is that of a ratio of sums over users (Cochran 1977,
-    Sampling Techniques, 2.11 and 6.5; in regression the errors clustered by
-    user, Liang and Zeger 1986), its quantile Student's t at users - 1. -#}
+    Its standard error is that of a ratio of two sums over users (Cochran 1977,
+    Sampling Techniques; in regression called clustered by user), its quantile
+    Student's t at users - 1. -#}
 {% macro average_over_users(sums, by) -%}
     with
 

@@ -24,6 +24,8 @@ pytestmark = on_real_data
 # what the marts' quantile of Student's t may differ by from the exact one
 INTERVAL = 1e-5
 MOVIE = ["movie_id", "title", "release_year"]
+ESTIMATE = ["mean_deviation", "mean_deviation_low", "mean_deviation_high"]
+SUPPORT = ["rating_count", "user_count", "top_user_share"]
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +96,26 @@ def ranked(frame: pd.DataFrame, by: str, *, ascending: bool, name: str) -> pd.Da
     return ordered.assign(**{name: ordered.index + 1})
 
 
+def over_users(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the mean deviation by bin with an interval that is clustered by user.
+
+    The variance is the sandwich of a regression on a constant: the sum of squares of the users'
+    summed residuals over the number of ratings squared, times G / (G - 1) for G users.
+    """
+    rows = []
+    for label, part in frame.groupby(by, sort=True):
+        total, mean = len(part), part["deviation"].mean()
+        residuals = (part["deviation"] - mean).groupby(part["userId"]).sum().to_numpy()
+        users = len(residuals)
+        margin = math.nan
+        if users > 1:
+            variance = users / (users - 1) * float(residuals @ residuals) / total**2
+            margin = student_t_quantile(0.975, users - 1) * math.sqrt(variance)
+        busiest = part["userId"].value_counts().iloc[0] / total
+        rows.append((label, mean, mean - margin, mean + margin, total, users, busiest))
+    return pd.DataFrame(rows, columns=[by, *ESTIMATE, *SUPPORT])
+
+
 def test_the_ranking_equals_numpy(mart: Mart, scores: pd.DataFrame) -> None:
     by_mean = ranked(scores, "mean_rating", ascending=False, name="mean_rank")
     expected = ranked(by_mean, "weighted_rating", ascending=False, name="weighted_rank")
@@ -152,3 +174,61 @@ def test_popular_disliked_movies_equal_numpy(mart: Mart, scores: pd.DataFrame) -
     expected = ranked(disliked, "weighted_rating", ascending=True, name="disliked_rank")
     found = mart("rpt_popular_disliked_movies", "disliked_rank")
     assert_equal(found, expected.assign(min_rating_count=100)[list(found)])
+
+
+def test_half_star_shares_equal_pandas(mart: Mart, ratings: pd.DataFrame) -> None:
+    months = ratings.assign(is_half=ratings["rating"] % 1 == 0.5).groupby(
+        ratings["at"].dt.strftime("%Y-%m-01")
+    )
+    expected = pd.DataFrame(
+        {
+            "half_step_share": months["is_half"].mean(),
+            "half_step_count": months["is_half"].sum(),
+            "rating_count": months.size(),
+            "user_count": months["userId"].nunique(),
+            "min_rating_count": 200,
+        }
+    )
+    expected = expected[expected["rating_count"] >= 200].rename_axis("rated_month").reset_index()
+    begun = expected.loc[expected["half_step_share"] >= 0.05, "rated_month"].min()
+    assert begun == "2003-05-01"
+    expected["is_half_star_start"] = expected["rated_month"] == begun
+    found = mart("rpt_half_star_share", "rated_month")
+    found["rated_month"] = found["rated_month"].astype(str)
+    assert_equal(found, expected[list(found)])
+
+
+def test_calendar_drift_equals_numpy(
+    mart: Mart, scores: pd.DataFrame, ratings: pd.DataFrame
+) -> None:
+    baseline = ratings["movieId"].map(scores.set_index("movie_id")["weighted_rating"])
+    frame = ratings.assign(rated_year=ratings["at"].dt.year, deviation=ratings["rating"] - baseline)
+    years = frame.groupby("userId")["rated_year"].nunique()
+    returning = frame[frame["userId"].isin(years.index[years >= 2])]
+    expected = over_users(returning, "rated_year")
+    expected = expected[expected["user_count"] >= 20]
+    found = mart("rpt_calendar_drift", "rated_year")
+    assert_equal(found, expected.assign(min_user_count=20, min_active_year_count=2))
+
+
+def test_user_lifetimes_equal_numpy(mart: Mart, ratings: pd.DataFrame) -> None:
+    parts = []
+    for _, own in ratings.sort_values(["timestamp", "movieId"]).groupby("userId"):
+        if len(own) >= 100:
+            tenths = enumerate(np.array_split(np.arange(len(own)), 10), start=1)
+            parts += [own.iloc[places].assign(decile=tenth) for tenth, places in tenths]
+    expected = over_users(pd.concat(parts), "decile")
+    found = mart("rpt_user_lifetime", "decile")
+    assert_equal(found, expected.assign(min_rating_count=100))
+
+
+def test_movie_ages_equal_numpy(mart: Mart, scores: pd.DataFrame, ratings: pd.DataFrame) -> None:
+    released = ratings["movieId"].map(scores.set_index("movie_id")["release_year"])
+    dated = ratings.assign(age_years=ratings["at"].dt.year - released).dropna()
+    aged = over_users(dated[dated["age_years"] >= 0], "age_years")
+    aged = aged[aged["rating_count"] >= 500]
+    before = over_users(dated[dated["age_years"] < 0].assign(age_years=-1), "age_years")
+    expected = pd.concat([before.assign(age_years=math.nan), aged])
+    expected.insert(1, "is_before_release", expected["age_years"].isna())
+    found = mart("rpt_movie_age_ratings", "age_years")
+    assert_equal(found, expected.assign(min_rating_count=500))

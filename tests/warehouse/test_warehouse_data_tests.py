@@ -24,6 +24,7 @@ STRANGE: dict[str, str] = {
     "VARCHAR": "'strange {number}'",
     "VARCHAR[]": "['strange']",
     "BOOLEAN": "true",
+    "DATE": "date '1970-01-01'",
     "TIMESTAMP": "timestamp '1970-01-01'",
 }
 
