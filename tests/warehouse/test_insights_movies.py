@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.warehouse.movielens import on_real_data
+from tests.warehouse.movielens import on_real_data, shown_tags
 from tests.warehouse.student import student_t_quantile
 
 if TYPE_CHECKING:
@@ -232,3 +232,49 @@ def test_movie_ages_equal_numpy(mart: Mart, scores: pd.DataFrame, ratings: pd.Da
     expected.insert(1, "is_before_release", expected["age_years"].isna())
     found = mart("rpt_movie_age_ratings", "age_years")
     assert_equal(found, expected.assign(min_rating_count=500))
+
+
+def test_tag_verdicts_equal_numpy(
+    mart: Mart, scores: pd.DataFrame, csv: dict[str, pd.DataFrame]
+) -> None:
+    uses = csv["tags"].assign(tag=shown_tags(csv["tags"]))
+    uses["weighted"] = uses["movieId"].map(scores.set_index("movie_id")["weighted_rating"])
+    uses = uses.dropna(subset="weighted")
+    uses["kind"] = np.select(
+        [uses["weighted"] >= 3.75, uses["weighted"] < 3.25], ["good", "bad"], "neither"
+    )
+    said = uses.drop_duplicates(["movieId", "tag"])
+    counts = pd.crosstab(said["tag"], said["kind"])
+    prior = counts.sum(axis=1) / counts.to_numpy().sum() * counts[["good", "bad"]].sum().min()
+    ratio, variance = pd.Series(0.0, index=counts.index), pd.Series(0.0, index=counts.index)
+    for kind, sign in (("good", 1), ("bad", -1)):
+        belief = counts[kind] + prior
+        ratio += sign * np.log(belief / (belief.sum() - belief))
+        variance += 1 / belief
+    judged = uses[uses["kind"] != "neither"]
+    frame = pd.DataFrame(
+        {
+            "z_score": (ratio / np.sqrt(variance)).round(10),
+            "log_odds_ratio": ratio,
+            "movie_count": counts["good"] + counts["bad"],
+            "good_movie_count": counts["good"],
+            "bad_movie_count": counts["bad"],
+            "tagged_movie_count": counts.sum(axis=1),
+            "user_count": judged.groupby("tag")["userId"].nunique(),
+            "good_total": counts["good"].sum(),
+            "bad_total": counts["bad"].sum(),
+        }
+    ).reset_index(names="tag")
+    frame = frame[(frame["user_count"] >= 3) & (frame["movie_count"] >= 5)]
+    frame["bytes"] = frame["tag"].map(lambda text: text.encode())
+    frame = frame.sort_values(["z_score", "bytes"], ascending=[False, True], ignore_index=True)
+    expected = frame.assign(
+        z_score_rank=frame.index + 1,
+        is_significant=frame["z_score"].abs() >= 1.96,
+        good_movie_min_rating=3.75,
+        bad_movie_below_rating=3.25,
+        min_user_count=3,
+        min_movie_count=5,
+    )
+    found = mart("rpt_tag_verdicts", "z_score_rank")
+    assert_equal(found, expected[list(found)])
