@@ -99,7 +99,7 @@ typecheck: setup-dev
 
 unit: setup-dev
 	$(call say,Tests)
-	@$(BIN)/pytest -m 'not slow'
+	@$(BIN)/pytest -n 2 --dist loadgroup -m 'not slow'
 
 build-sample: setup-dev
 	$(call say,The sample through dbt with all tests)

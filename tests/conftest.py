@@ -1,0 +1,15 @@
+"""Tests of one folder share warehouses and servers: each folder has a process of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Group the tests by folder for `pytest -n 2 --dist loadgroup`."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).parts[0]))
