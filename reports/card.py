@@ -11,7 +11,7 @@ from reports.query import Query
 from reports.warehouse import Snapshot
 from reports.words import Sentence
 
-Kind = Literal["id", "text", "genre", "year", "whole", "decimal", "share"]
+Kind = Literal["id", "text", "genre", "year", "whole", "decimal", "signed", "share"]
 
 
 @dataclass(frozen=True, slots=True)

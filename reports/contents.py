@@ -4,7 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.card import Card
-from reports.charts import genre_tags, genres, movies, tags, users, years
+from reports.charts import (
+    disliked,
+    drift,
+    genre_tags,
+    genres,
+    half_stars,
+    hidden_gems,
+    lifetime,
+    movie_age,
+    movies,
+    polarising,
+    ranking,
+    tag_verdicts,
+    tags,
+    users,
+    years,
+)
 from reports.query import Query
 
 
@@ -18,9 +34,12 @@ class Section:
 
 SECTIONS = (
     Section("catalogue", (genres.CARD, years.CARD)),
-    Section("movies", (movies.CARD,)),
-    Section("tags", (tags.CARD, genre_tags.CARD)),
+    Section(
+        "movies", (movies.CARD, ranking.CARD, polarising.CARD, hidden_gems.CARD, disliked.CARD)
+    ),
+    Section("tags", (tags.CARD, genre_tags.CARD, tag_verdicts.CARD)),
     Section("viewers", (users.CARD,)),
+    Section("time", (half_stars.CARD, drift.CARD, lifetime.CARD, movie_age.CARD)),
 )
 
 IN_SHORT = ("genres", "years", "movies", "tags", "users")

@@ -9,6 +9,7 @@ value is written, in a small language of its own:
     {movies:n movie|movies}  9,742 movies, 1 movie
     {mean:.2}                4.16
     {share:%}                44.8%, `%0` without decimals
+    {change:+2}              +0.12, with its sign and two decimals
     {day:date}               24 September 2018, `month` without the day, `time` to the minute
 """
 
@@ -89,6 +90,11 @@ class Words(Formatter):
             text = text.replace(",", _NARROW_SPACE).replace(".", ",")
         return text.replace("-", "\u2212")
 
+    def signed(self, value: float, digits: int) -> str:
+        """Returns a number with its sign, none where it rounds to zero."""
+        text = self.number(value, digits)
+        return text if value <= 0 or not text.strip("0.,") else f"+{text}"
+
     def percent(self, share: float, digits: int = 1) -> str:
         """Returns a share between 0 and 1 as a percentage."""
         return self.number(_written(share) * 100, digits) + (
@@ -139,6 +145,8 @@ class Words(Formatter):
             return self.count(value, forms) if forms else self.number(value, _digits(value))
         if kind.startswith("."):
             return self.number(value, int(kind[1:]))
+        if kind.startswith("+"):
+            return self.signed(value, int(kind[1:]))
         if kind.startswith("%"):
             return self.percent(value, int(kind[1:] or 1))
         if kind in {"date", "month", "time"}:

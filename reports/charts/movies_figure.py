@@ -82,10 +82,13 @@ def _reach(high: float | None, low: float | None) -> float:
     return 0.0 if high is None or low is None else round(high - low, 10)
 
 
-def draw_movies(movies: Sequence[MovieRating], overall: float, canvas: Canvas) -> go.Figure:
+def draw_movies(
+    movies: Sequence[MovieRating], overall: float, canvas: Canvas, *, marked: bool = True
+) -> go.Figure:
     """Draws movies in their order, one at least; where narrow, titles stand above the bars.
 
-    `overall` is the mean of all ratings, which the means are set against.
+    `overall` is the mean of all ratings, which the means are set against. The longest bar
+    stands out where it is `marked`.
     """
     words = canvas.words
     rows = list(range(len(movies)))
@@ -95,7 +98,7 @@ def draw_movies(movies: Sequence[MovieRating], overall: float, canvas: Canvas) -
     labels = [plot_text(title) for title in titles]
     hover = [_hover(movie, canvas) for movie in movies]
     offset = 0.17 if canvas.narrow else 0.0
-    most = movies[0].rating_count
+    most = max(movie.rating_count for movie in movies)
     bars = {
         "type": "bar",
         "orientation": "h",
@@ -103,7 +106,9 @@ def draw_movies(movies: Sequence[MovieRating], overall: float, canvas: Canvas) -
         "y": [row + offset for row in rows],
         "width": 0.3 if canvas.narrow else 0.66,
         "marker": {
-            "color": [BLUE if movie.rating_count == most else PALE_BLUE for movie in movies]
+            "color": [
+                BLUE if marked and movie.rating_count == most else PALE_BLUE for movie in movies
+            ]
         },
         "text": [words.number(movie.rating_count) for movie in movies],
         "textposition": "outside",

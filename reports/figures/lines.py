@@ -28,6 +28,7 @@ class Line:
     lows: Sequence[float | None] = ()
     highs: Sequence[float | None] = ()
     dots: bool = True
+    joined: bool = True
     dash: str = "solid"
     fill: str | None = None
     label_shift: int = 0
@@ -99,7 +100,7 @@ def _label(line: Line) -> dict[str, Any]:
 def _trace(line: Line) -> dict[str, Any]:
     trace: dict[str, Any] = {
         "type": "scatter",
-        "mode": "lines+markers" if line.dots else "lines",
+        "mode": "+".join((["lines"] if line.joined else []) + (["markers"] if line.dots else [])),
         "x": list(line.xs),
         "y": list(line.ys),
         "line": {"color": line.colour, "width": 2, "dash": line.dash},

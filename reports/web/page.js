@@ -26,6 +26,8 @@
   const number = (value, digits = 0, style = "decimal") =>
     new Intl.NumberFormat(language(), { style, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
+  const signed = (value) => (value > 0 && !/^[0.,]*$/.test(number(value, 2)) ? "+" : "") + number(value, 2);
+
   function press(attribute, value) {
     for (const button of document.querySelectorAll(`[data-set-${attribute}]`)) {
       button.setAttribute("aria-pressed", String(button.getAttribute(`data-set-${attribute}`) === value));
@@ -122,7 +124,7 @@
     return made;
   }
 
-  const isNumeric = (column) => ["whole", "decimal", "share"].includes(column.kind);
+  const isNumeric = (column) => ["whole", "decimal", "signed", "share"].includes(column.kind);
   const styleOf = (column) => (isNumeric(column) ? "number" : column.kind);
 
   function shown(column, row) {
@@ -130,6 +132,7 @@
     if (value === null) return "–";
     if (column.kind === "whole") return number(value);
     if (column.kind === "decimal") return number(value, 2);
+    if (column.kind === "signed") return signed(value);
     if (column.kind === "share") return number(value, 1, "percent");
     if (column.kind === "genre") return settings.genres[language()][value] ?? (column.shown[row] ?? value);
     return String(column.shown[row] ?? value);

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from tests.reports.insights import Rows, make_insights
+
 LOAD = "20261122T210708123456Z"
 
 _TABLES = """
@@ -137,6 +139,9 @@ left join marts.fct_ratings as ratings
     on tags.user_id = ratings.user_id and tags.movie_id = ratings.movie_id
 group by genre, tag;
 
+"""
+
+_MODELS = """
 insert into meta.models
 select
     table_name, 'marts',
@@ -168,6 +173,7 @@ class Facts:
     tests: tuple[int, int, int] | None = (40, 1, 0)
     failed_tests: Sequence[str] = field(default_factory=list)
     tags_at_source: int | None = None
+    insights: Rows = field(default_factory=dict)
 
 
 def make_warehouse(path: Path, facts: Facts) -> Path:
@@ -203,6 +209,8 @@ def make_warehouse(path: Path, facts: Facts) -> Path:
                 [*tag, place],
             )
         connection.execute(_MARTS)
+        make_insights(connection, facts.insights)
+        connection.execute(_MODELS)
         _record(connection, facts)
     return path
 

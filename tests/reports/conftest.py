@@ -7,6 +7,7 @@ from shutil import which
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from reports.contents import queries
 from reports.output import render_cards, write_report
 from reports.warehouse import Snapshot, read_snapshot
 from tests.reports.builder import Facts, make_warehouse
@@ -16,7 +17,7 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def _snapshot(folder: Path, facts: Facts) -> Snapshot:
-    return read_snapshot(make_warehouse(folder / "films.duckdb", facts))
+    return read_snapshot(make_warehouse(folder / "films.duckdb", facts), queries())
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +29,7 @@ def ordinary_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def ordinary(ordinary_warehouse: Path) -> Snapshot:
     """What the ordinary warehouse says."""
-    return read_snapshot(ordinary_warehouse)
+    return read_snapshot(ordinary_warehouse, queries())
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Catalogues to make warehouses from: an ordinary one, and one whose every text is an attack."""
 
 from tests.reports.builder import Facts, Movie
+from tests.reports.insights import insight_rows
 
 
 def ordinary_facts() -> Facts:
@@ -27,7 +28,8 @@ def ordinary_facts() -> Facts:
         for user, movie_id, _ in ratings
         if user % 3 == 0
     ]
-    return Facts(movies=movies, ratings=ratings, tags=tags)
+    insights = insight_rows([movie.title for movie in movies], names, genres)
+    return Facts(movies=movies, ratings=ratings, tags=tags, insights=insights)
 
 
 ATTACKS = (
@@ -79,4 +81,5 @@ def hostile_facts() -> Facts:
         failed_tests=["<script>window.attacked = true</script>"],
         tests=(10, 0, 1),
         tags_at_source=len(tags) + 5,
+        insights=insight_rows([movie.title for movie in movies], ATTACKS, ATTACKS),
     )

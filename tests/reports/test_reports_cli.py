@@ -213,3 +213,15 @@ def test_pictures_are_written_beside_the_charts(ordinary_warehouse: Path, tmp_pa
     pictures = {path.stem for path in tmp_path.glob("*.png")}
     assert pictures == {Path(name).stem for name in FILES - {"index.html", PLOTLY}}
     assert all(path.read_bytes()[:4] == b"\x89PNG" for path in tmp_path.glob("*.png"))
+
+
+def test_a_missing_mart_is_told_in_its_card_alone(tmp_path: Path) -> None:
+    warehouse = make_warehouse(tmp_path / "films.duckdb", ordinary_facts())
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("drop table marts.rpt_calendar_drift")
+    result = run("--db", warehouse, "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "the chart 'drift' failed: marts.rpt_calendar_drift" in one_line(result)
+    page = (tmp_path / "out" / "index.failed.html").read_text(encoding="utf-8")
+    assert "The warehouse was built without marts.rpt_calendar_drift" in page
+    assert page.count('class="plot"') == len(cards()) - 1

@@ -1,0 +1,174 @@
+"""Which movies divide their viewers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from reports.canvas import Canvas
+from reports.card import Card, Table
+from reports.charts.tables import columns, movie_columns
+from reports.escape import plot_text
+from reports.figures.rows import draw_sides
+from reports.marts import MAX_ROWS
+from reports.query import Query
+from reports.titles import display_title, short_title
+from reports.warehouse import Snapshot
+from reports.words import Sentence, Values
+
+SHOWN = 12
+_TITLE_IN_SENTENCE = 44
+
+
+@dataclass(frozen=True, slots=True)
+class PolarisingMovie:
+    """A movie with the shares (0 to 1) of low and of high ratings; the smaller is its polarisation.
+
+    `polarisation_low` and `_high` are the ends of the 95 % interval, `min_rating_count` is the
+    support a movie needs.
+    """
+
+    movie_id: int
+    title: str
+    release_year: int | None
+    rating_count: int
+    low_rating_share: float
+    high_rating_share: float
+    polarisation: float
+    polarisation_low: float
+    polarisation_high: float
+    min_rating_count: int
+
+
+POLARISING_MOVIES = Query(
+    PolarisingMovie,
+    """
+select
+    movie_id,
+    title,
+    release_year,
+    rating_count,
+    low_rating_share,
+    high_rating_share,
+    polarisation,
+    polarisation_low,
+    polarisation_high,
+    min_rating_count
+from marts.rpt_polarising_movies
+order by polarisation_rank, movie_id
+limit $max_rows
+""",
+    {"max_rows": MAX_ROWS},
+)
+
+
+def top(snapshot: Snapshot) -> list[PolarisingMovie]:
+    """Returns the movies that are drawn: the first, if they divide anybody at all."""
+    return [row for row in snapshot.rows(POLARISING_MOVIES)[:SHOWN] if row.polarisation > 0]
+
+
+def empty(snapshot: Snapshot) -> Sentence | None:
+    """Returns why there is nothing to draw."""
+    return None if top(snapshot) else Sentence("polarising.empty")
+
+
+def finding(snapshot: Snapshot) -> Sentence:
+    """Says which movie divides most, unless several are level."""
+    rows = top(snapshot)
+    first = rows[0]
+    level = sum(row.polarisation == first.polarisation for row in rows)
+    values: Values = {
+        "first": short_title(first.title, _TITLE_IN_SENTENCE),
+        "low": first.low_rating_share,
+        "high": first.high_rating_share,
+        "movies": level,
+    }
+    if level > 1:
+        return Sentence("polarising.level", values)
+    return Sentence("polarising.leader", values)
+
+
+def subtitle(snapshot: Snapshot) -> Sentence:
+    """Says which shares are compared and what support a movie needs."""
+    rows = snapshot.rows(POLARISING_MOVIES)
+    return Sentence(
+        "polarising.subtitle",
+        {"shown": len(top(snapshot)), "movies": len(rows), "least": rows[0].min_rating_count},
+    )
+
+
+def notes(snapshot: Snapshot) -> Sequence[Sentence]:
+    """Says how far the order can be trusted."""
+    rows = snapshot.rows(POLARISING_MOVIES)
+    level = sum(row.polarisation_high >= rows[0].polarisation for row in rows[1:])
+    found = [Sentence("polarising.note")]
+    if level:
+        found.append(Sentence("polarising.note_level", {"movies": level}))
+    return found
+
+
+def describe(snapshot: Snapshot, canvas: Canvas) -> str:
+    """Returns the figure in words."""
+    bars = [
+        canvas.words.say(
+            "polarising.bar",
+            title=display_title(row.title),
+            low=row.low_rating_share,
+            high=row.high_rating_share,
+        )
+        for row in top(snapshot)
+    ]
+    return canvas.words.say("polarising.describe", bars="; ".join(bars))
+
+
+def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
+    """Draws low ratings to the left, high ones to the right."""
+    words = canvas.words
+    rows = [
+        (
+            short_title(row.title, 44),
+            row.low_rating_share,
+            row.high_rating_share,
+            words.percent(row.low_rating_share, 0),
+            words.percent(row.high_rating_share, 0),
+            f"<b>{plot_text(short_title(row.title, 60))}</b><br>"
+            + canvas.say(
+                "polarising.hover",
+                low=row.low_rating_share,
+                high=row.high_rating_share,
+                ratings=row.rating_count,
+            ),
+        )
+        for row in top(snapshot)
+    ]
+    headings = (canvas.say("polarising.heading_low"), canvas.say("polarising.heading_high"))
+    return draw_sides(rows, headings, canvas)
+
+
+def table(snapshot: Snapshot) -> Table:
+    """Returns every movie with enough ratings."""
+    rows = snapshot.rows(POLARISING_MOVIES)
+    made = columns(
+        rows,
+        rating_count="whole",
+        low_rating_share="share",
+        high_rating_share="share",
+        polarisation_low="share",
+        polarisation_high="share",
+    )
+    return Table([*movie_columns(rows), *made], total=len(rows))
+
+
+CARD = Card(
+    name="polarising",
+    mart="rpt_polarising_movies",
+    empty=empty,
+    finding=finding,
+    subtitle=subtitle,
+    notes=notes,
+    describe=describe,
+    figure=draw,
+    table=table,
+    queries=(POLARISING_MOVIES,),
+    narrow_below=620,
+)

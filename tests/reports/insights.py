@@ -1,0 +1,193 @@
+"""Tables of the insight marts, typed as their contracts say, with rows that charts can draw."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml  # type: ignore[import-untyped]  # its stubs are no dependency of ours
+
+MARTS = Path(__file__).parents[2] / "models" / "marts" / "reports"
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def contracts() -> dict[str, dict[str, str]]:
+    """Returns the columns of every mart for reports with their types, as its contract has them."""
+    found = {}
+    for path in sorted(MARTS.glob("rpt_*.yml")):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
+            found[model["name"]] = {
+                column["name"]: column.get("data_type", "varchar") for column in model["columns"]
+            }
+    return found
+
+
+def make_insights(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+    """Makes every mart that isn't there yet, with its rows where some are given.
+
+    Raises:
+        duckdb.Error: a row has a column that its mart's contract lacks.
+    """
+    there = {
+        name
+        for (name,) in connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+    }
+    for mart, columns in contracts().items():
+        if mart in there:
+            continue
+        typed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+        connection.execute(f"create table marts.{mart} ({typed})")
+        for row in rows.get(mart, ()):
+            names = ", ".join(f'"{name}"' for name in row)
+            places = ", ".join("?" for _ in row)
+            connection.execute(
+                f"insert into marts.{mart} ({names}) values ({places})",  # noqa: S608  # ours
+                list(row.values()),
+            )
+
+
+def insight_rows(titles: Sequence[str], tags: Sequence[str], genres: Sequence[str]) -> Rows:
+    """Returns rows for the insight marts about movies, tags and genres of these names."""
+    return {**_movie_rows(titles), **_tag_rows(tags), **_genre_rows(genres), **_step_rows()}
+
+
+def _movie(place: int, title: str) -> dict[str, Any]:
+    return {"movie_id": place + 1, "title": title, "release_year": 1990 + place}
+
+
+def _movie_rows(titles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    movies = [(place, _movie(place, title)) for place, title in enumerate(titles[:24])]
+    means = {
+        place: {
+            "mean_rating": 4.6 - place / 50,
+            "mean_rating_low": 4.2 - place / 50,
+            "mean_rating_high": 4.9 - place / 50,
+        }
+        for place, _ in movies
+    }
+    return {
+        "rpt_movie_ranking": [
+            {
+                **movie,
+                **means[place],
+                "weighted_rank": place + 1,
+                "mean_rank": 40 - place,
+                "mean_tie_count": 3,
+                "rating_count": 90 - place,
+                "weighted_rating": 4.2 - place / 50,
+                "global_mean_rating": 3.5,
+                "prior_rating_count": 27.0,
+            }
+            for place, movie in movies
+        ],
+        "rpt_polarising_movies": [
+            {
+                **movie,
+                "polarisation_rank": place + 1,
+                "rating_count": 60,
+                "low_rating_share": 0.4 - place / 100,
+                "high_rating_share": 0.3 - place / 100,
+                "polarisation": 0.3 - place / 100,
+                "polarisation_low": 0.2 - place / 200,
+                "polarisation_high": 0.4 - place / 100,
+                "min_rating_count": 50,
+            }
+            for place, movie in movies
+        ],
+        "rpt_hidden_gems": [
+            {
+                **movie,
+                **means[place],
+                "hidden_gem_rank": place + 1,
+                "rating_count": 30 - place,
+                "weighted_rating": 4.1 - place / 50,
+                "min_rating_count": 10,
+                "max_rating_count": 40,
+            }
+            for place, movie in movies
+        ],
+        "rpt_popular_disliked_movies": [
+            {
+                **movie,
+                **means[place],
+                "disliked_rank": place + 1,
+                "rating_count": 120 + place,
+                "weighted_rating": 2.9 + place / 50,
+                "min_rating_count": 100,
+            }
+            for place, movie in movies
+        ],
+    }
+
+
+def _tag_rows(tags: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "rpt_tag_verdicts": [
+            {
+                "tag": tag,
+                "z_score_rank": place + 1,
+                "z_score": 3.0 - place * 0.4,
+                "log_odds_ratio": 1.5 - place * 0.2,
+                "is_significant": place < 2,
+                "good_movie_count": 20,
+                "bad_movie_count": place,
+                "user_count": 4,
+                "good_movie_min_rating": 3.75,
+                "bad_movie_below_rating": 3.25,
+                "min_user_count": 3,
+                "min_movie_count": 5,
+            }
+            for place, tag in enumerate(tags)
+        ]
+    }
+
+
+def _deviation(mean: float) -> dict[str, Any]:
+    return {
+        "mean_deviation": mean,
+        "mean_deviation_low": mean - 0.05,
+        "mean_deviation_high": mean + 0.05,
+        "rating_count": 900,
+        "user_count": 40,
+    }
+
+
+def _step_rows() -> dict[str, list[dict[str, Any]]]:
+    return {
+        "rpt_half_star_share": [
+            {
+                "rated_month": f"200{month // 12}-{month % 12 + 1:02}-01",
+                "is_half_star_start": month == 10,
+                "half_step_share": 0.4 if month >= 10 else 0.0,
+                "half_step_count": 160 if month >= 10 else 0,
+                "rating_count": 400,
+                "min_rating_count": 200,
+            }
+            for month in range(30)
+        ],
+        "rpt_calendar_drift": [
+            {"rated_year": 2000 + place, "min_user_count": 20, **_deviation(0.02 * place)}
+            for place in range(8)
+        ],
+        "rpt_user_lifetime": [
+            {"decile": place, "min_rating_count": 100, **_deviation(0.2 - 0.03 * place)}
+            for place in range(1, 11)
+        ],
+        "rpt_movie_age_ratings": [
+            {
+                "age_years": place,
+                "is_before_release": False,
+                "min_rating_count": 500,
+                **_deviation(0.01 * place),
+            }
+            for place in range(20)
+        ],
+    }
+
+
+def _genre_rows(genres: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    del genres
+    return {}
