@@ -1,4 +1,6 @@
--- Nine in ten have; with ids that belong elsewhere one in a hundred would.
+-- Nine in ten have; with ids that belong elsewhere one in twenty would.
+{{ config(severity='warn') }}
+
 with
 
 ratings as (
@@ -38,4 +40,4 @@ compared as (
 select * from compared
 where
     tagged_count >= 100
-    and rated_count < 0.1 * tagged_count
+    and rated_count < 0.25 * tagged_count
