@@ -61,6 +61,7 @@ class RawDir:
         try:
             holder = {"pid": os.getpid(), "since": now.isoformat(), "source": source}
             (self.path / ".lock.json").write_text(json.dumps(holder))
+            self._sweep_incoming()
             yield
         finally:
             lock.release()
@@ -141,6 +142,12 @@ class RawDir:
     def close_incoming(self, folder: Path) -> None:
         """Remove the folder of a load that has been committed."""
         shutil.rmtree(folder)
+
+    def _sweep_incoming(self) -> None:
+        """Remove what runs that were killed just after a commit have left of that load."""
+        for load_id in self.load_ids():
+            if (self.incoming / load_id).is_dir():
+                self.close_incoming(self.incoming / load_id)
 
     def _holder(self) -> str:
         try:

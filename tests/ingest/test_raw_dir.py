@@ -89,6 +89,8 @@ def test_a_load_that_was_committed_is_not_in_the_making_any_more(raw_dir: Path) 
         raw.open_incoming("20200101T000000000000Z")
         put_load(raw, "20200101T000000000000Z")
         assert raw.left_incoming() == []
+    with raw.locked(source="the next run", now=NOW):
+        assert list(raw.incoming.iterdir()) == []
 
 
 HOLD = """
