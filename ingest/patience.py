@@ -151,8 +151,9 @@ class Call:
         if error.retry_after:
             self._pause(error.retry_after)
             return 0.0  # the limiter holds it back, as it does everyone
-        if self._patience.successes == 0 and error.is_unreachable:
-            return self.failures < ATTEMPTS_ON_FIRST_CONTACT
+        is_first_contact = self._patience.successes == 0
+        if is_first_contact and error.is_unreachable and self.failures >= ATTEMPTS_ON_FIRST_CONTACT:
+            return False
         return self._patience.left > 0
 
     def _fails_alone(self) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from ingest.raw_dir import RawDir
 from ingest.verify import faults
+from tests.ingest.forks import Forks, forking
 from tests.ingest.landed import assert_loads_are_whole
 from tests.ingest.lander import Lander
 from tests.ingest.server import Behaviour, MisbehavingServer, serving
@@ -22,6 +23,13 @@ def serve() -> Iterator[Serve]:
     """Start servers that behave as told; all are stopped when the test ends."""
     with ExitStack() as stack:
         yield lambda behaviour: stack.enter_context(serving(behaviour))
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """Return what runs `python -m ingest` without starting Python anew."""
+    with forking() as running:
+        yield running
 
 
 @pytest.fixture

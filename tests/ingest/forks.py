@@ -13,12 +13,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[2]
+
+Finished = subprocess.CompletedProcess[str]
 
 WRITING: Final = frozenset(
     ["write", "truncate", "fsync", "mkdir", "rename", "rmdir", "unlink", "write_table"]
@@ -36,15 +39,24 @@ class Forks:
     def __init__(self, server: subprocess.Popen[str]) -> None:
         self._server = server
 
-    def start(self, *args: str, die_at: int | None = None) -> int:
+    def start(
+        self,
+        *args: str,
+        die_at: int | None = None,
+        env: Mapping[str, str] | None = None,
+        outputs: tuple[str, str] = (os.devnull, os.devnull),
+    ) -> int:
         """Start a run and return its process id.
 
         Args:
             args: Of the command line.
             die_at: Die at this call that writes, from 1; None to run on.
+            env: Variables beside this process's own, of which those of `ingest` are left out.
+            outputs: Files for standard output and standard error.
         """
         assert self._server.stdin is not None
-        self._server.stdin.write(json.dumps({"args": args, "die_at": die_at}) + "\n")
+        asked = {"args": args, "die_at": die_at, "env": dict(env or {}), "outputs": outputs}
+        self._server.stdin.write(json.dumps(asked) + "\n")
         self._server.stdin.flush()
         return self._read()
 
@@ -56,6 +68,15 @@ class Forks:
         """Run to the end; return the exit code, or minus the signal."""
         self.start(*args, die_at=die_at)
         return self.wait()
+
+    def finish(self, *args: str, env: Mapping[str, str] | None = None) -> Finished:
+        """Run to the end; return the exit code and what was said."""
+        with tempfile.TemporaryDirectory() as folder:
+            outputs = Path(folder) / "out", Path(folder) / "err"
+            self.start(*args, env=env, outputs=(str(outputs[0]), str(outputs[1])))
+            code = self.wait()
+            out, err = (path.read_text() for path in outputs)
+        return Finished(args, code, out, err)
 
     def _read(self) -> int:
         assert self._server.stdout is not None
@@ -94,7 +115,8 @@ def serve() -> None:
         asked = json.loads(line)
         child = os.fork()
         if child == 0:
-            run(asked["args"], asked["die_at"])
+            os.environ.update(asked["env"])
+            run(asked["args"], asked["die_at"], asked["outputs"])
         say(child)
         _, status = os.waitpid(child, 0)
         say(os.waitstatus_to_exitcode(status))
@@ -106,13 +128,12 @@ def say(number: int) -> None:
     sys.stdout.flush()
 
 
-def run(args: Sequence[str], die_at: int | None) -> None:
-    """Run the command line in this process, quietly."""
+def run(args: Sequence[str], die_at: int | None, outputs: Sequence[str]) -> None:
+    """Run the command line in this process."""
     from ingest.cli import main  # noqa: PLC0415
 
-    quiet = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(quiet, descriptor)
+    for descriptor, path in enumerate((os.devnull, *outputs)):
+        os.dup2(os.open(path, os.O_RDWR | os.O_CREAT), descriptor)
     sys.argv = ["ingest", *args]
     if die_at is not None:
         sys.setprofile(dying_at(die_at))

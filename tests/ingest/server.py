@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import random
 import socket
 import struct
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -188,13 +187,17 @@ class Handler(BaseHTTPRequestHandler):
             raise ValueError(failure)
 
     def _bomb(self) -> None:
-        """Send 400 MB of blanks as 400 kB of gzip."""
+        """Send 400 MB of blanks as 400 kB of gzip: a block of a megabyte, again and again."""
+        deflate = zlib.compressobj(wbits=31)
+        first, again = (
+            deflate.compress(b" " * 1_000_000) + deflate.flush(zlib.Z_FULL_FLUSH) for _ in range(2)
+        )
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(gzip.compress(b" " * 400_000_000, compresslevel=1))
+        self.wfile.write(first + 399 * again)
         self.close_connection = True
 
     def _serve(self, path: str, query: dict[str, str]) -> int:
@@ -267,18 +270,6 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
-
-
-def failing_share(share: float, *, seed: int, kinds: tuple[str, ...]) -> Callable[..., str | None]:
-    """Return a `fail` that lets a share of all requests fail, in mixed ways."""
-    chance = random.Random(seed)  # noqa: S311 (no secret)
-    lock = threading.Lock()
-
-    def fail(_number: int, _path: str) -> str | None:
-        with lock:
-            return chance.choice(kinds) if chance.random() < share else None
-
-    return fail
 
 
 @contextmanager

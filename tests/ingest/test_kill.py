@@ -11,7 +11,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ import pytest
 from ingest.raw_dir import RawDir
 from ingest.verify import faults
 from tests.ingest.conftest import Serve
-from tests.ingest.forks import ROOT, Forks, forking
+from tests.ingest.forks import ROOT, Forks
 from tests.ingest.landed import assert_loads_are_whole, assert_same_as_source, load_ids
 from tests.ingest.server import Behaviour, MisbehavingServer
 from tests.ingest.source_rows import Row, make_rows
@@ -31,12 +30,6 @@ def source_rows() -> dict[str, list[Row]]:
     for number, row in enumerate(rows["tags"]):
         row |= {"userId": 1 + number // 9, "movieId": 1 + number % 3}
     return rows
-
-
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
-    with forking() as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import re
+import threading
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from ingest.errors import SourceError
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source, load_ids, manifest, offsets_of
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour, MisbehavingServer, failing_share
+from tests.ingest.server import Behaviour, MisbehavingServer
 from tests.ingest.source_rows import make_rows
 
 
@@ -145,6 +148,18 @@ def test_a_page_that_keeps_failing_while_others_succeed_stops_nothing(
     assert (tags.status, tags.rows, tags.missing) == ("incomplete", 30, 10)
     assert tags.windows[0] == (0, 10, 0)
     assert sorted(offsets_of(raw_dir, "tags")) == list(range(10, 40))
+
+
+def failing_share(share: float, *, seed: int, kinds: tuple[str, ...]) -> Callable[..., str | None]:
+    """Return a `fail` that lets a share of all requests fail, in mixed ways."""
+    chance = random.Random(seed)  # noqa: S311 (no secret)
+    lock = threading.Lock()
+
+    def fail(_number: int, _path: str) -> str | None:
+        with lock:
+            return chance.choice(kinds) if chance.random() < share else None
+
+    return fail
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -194,6 +194,13 @@ def test_a_wrong_address_is_given_up_after_five_tries() -> None:
     assert [call.judge(refused) for _ in range(5)] == [True] * 4 + [False]
 
 
+def test_a_wrong_address_is_given_up_sooner_where_patience_ends_sooner() -> None:
+    clock = Clock()
+    call, _ = make_call(Patience(1, clock=clock))
+    clock.now = 2
+    assert call.judge(RequestFailedError("connection refused", is_unreachable=True)) is False
+
+
 def test_a_source_that_went_away_is_waited_for() -> None:
     clock = Clock()
     patience = Patience(120, clock=clock)
