@@ -1,0 +1,130 @@
+with
+
+ratings as (
+
+    select * from {{ ref('fct_ratings') }}
+
+),
+
+movie_genres as (
+
+    select * from {{ ref('bdg_movie_genres') }}
+
+),
+
+user_rating_stats as (
+
+    select * from {{ ref('int_user_rating_stats') }}
+
+),
+
+user_genres as (
+
+    select
+        ratings.user_id,
+        movie_genres.genre,
+        count(*) as rating_count
+    from ratings
+    inner join movie_genres on ratings.movie_id = movie_genres.movie_id
+    group by
+        ratings.user_id,
+        movie_genres.genre
+
+),
+
+everybody as (
+
+    select sum(rating_count) as rating_count from user_rating_stats
+
+),
+
+-- the share of all ratings, by users with few of them too
+genres as (
+
+    select
+        user_genres.genre,
+        sum(user_genres.rating_count) / max(everybody.rating_count)
+            as overall_share
+    from user_genres
+    cross join everybody
+    group by user_genres.genre
+
+),
+
+-- every genre for every user: one that a user never rated says something too
+pairs as (
+
+    select
+        user_rating_stats.user_id,
+        user_rating_stats.rating_count as user_rating_count,
+        genres.genre,
+        genres.overall_share
+    from user_rating_stats
+    cross join genres
+    where user_rating_stats.rating_count >= {{ var('affinity_min_ratings') }}
+
+),
+
+compared as (
+
+    select
+        pairs.user_id,
+        pairs.genre,
+        coalesce(user_genres.rating_count, 0) as rating_count,
+        pairs.user_rating_count,
+        {{ rounded('pairs.user_rating_count * pairs.overall_share') }}
+            as expected_rating_count,
+        {{ rounded(
+            'coalesce(user_genres.rating_count, 0) / pairs.user_rating_count'
+        ) }} as user_share,
+        {{ rounded('pairs.overall_share') }} as overall_share,
+        {{ rounded(
+            'coalesce(user_genres.rating_count, 0) / pairs.user_rating_count'
+            ~ ' / pairs.overall_share'
+        ) }} as lift
+    from pairs
+    left join user_genres
+        on
+            pairs.user_id = user_genres.user_id
+            and pairs.genre = user_genres.genre
+
+),
+
+-- what is too rare to be compared has no rank, and counts in no other's
+ranked as (
+
+    select
+        -- identifiers
+        user_id,
+        genre,
+        -- facts
+        case
+            when
+                expected_rating_count >= {{ var('comparable_min_expected') }}
+                then
+                    row_number() over (
+                        partition by
+                            user_id,
+                            expected_rating_count
+                            >= {{ var('comparable_min_expected') }}
+                        order by lift desc, genre asc
+                    )
+        end as lift_rank,
+        lift,
+        user_share,
+        overall_share,
+        rating_count,
+        expected_rating_count,
+        user_rating_count,
+        -- metadata
+        cast(
+            {{ var('affinity_min_ratings') }} as bigint
+        ) as min_user_rating_count,
+        cast(
+            {{ var('comparable_min_expected') }} as bigint
+        ) as min_expected_count
+    from compared
+
+)
+
+select * from ranked
