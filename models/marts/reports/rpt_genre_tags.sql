@@ -18,6 +18,12 @@ movie_genres as (
 
 ),
 
+movies_with_genre as (
+
+    select distinct movie_id from movie_genres
+
+),
+
 tag_spellings as (
 
     select * from {{ ref('int_tag_spellings') }}
@@ -35,6 +41,8 @@ judged as (
             ratings.rating >= {{ var('liked_rating') }}, false
         ) as is_liked
     from tags
+    inner join movies_with_genre
+        on tags.movie_id = movies_with_genre.movie_id
     left join ratings
         on
             tags.user_id = ratings.user_id
@@ -60,22 +68,88 @@ counted as (
 
 ),
 
-named as (
+genre_totals as (
 
     select
-        -- identifiers
+        movie_genres.genre,
+        count(*) as use_count,
+        count(distinct judged.user_id) as user_count
+    from judged
+    inner join movie_genres on judged.movie_id = movie_genres.movie_id
+    group by movie_genres.genre
+
+),
+
+-- here a use counts once, however many genres its movie has
+tag_totals as (
+
+    select
+        tag_key,
+        count(*) as use_count,
+        sum(count(*)) over () as all_use_count
+    from judged
+    group by tag_key
+
+),
+
+compared as (
+
+    select
         counted.genre,
         tag_spellings.tag,
-        -- facts
         counted.use_count,
         counted.liked_use_count,
         {{ rounded('counted.liked_use_count / counted.use_count') }}
             as liked_share,
         counted.user_count,
-        counted.movie_count
+        counted.movie_count,
+        {{ rounded(
+            'counted.use_count * tag_totals.all_use_count'
+            ~ ' / (genre_totals.use_count * tag_totals.use_count)'
+        ) }} as lift,
+        genre_totals.use_count as genre_use_count,
+        tag_totals.use_count as tag_use_count,
+        cast(greatest(
+            {{ var('genre_tag_min_users') }},
+            ceil({{ rounded(
+                'genre_totals.user_count * ' ~ var('genre_tag_min_user_share')
+            ) }})
+        ) as bigint) as min_user_count
     from counted
     inner join tag_spellings on counted.tag_key = tag_spellings.tag_key
+    inner join genre_totals on counted.genre = genre_totals.genre
+    inner join tag_totals on counted.tag_key = tag_totals.tag_key
+
+),
+
+-- a tag without the users has no rank, and counts in no other's
+ranked as (
+
+    select
+        -- identifiers
+        genre,
+        tag,
+        -- facts
+        use_count,
+        liked_use_count,
+        liked_share,
+        user_count,
+        movie_count,
+        case
+            when user_count >= min_user_count
+                then
+                    row_number() over (
+                        partition by genre, user_count >= min_user_count
+                        order by lift desc, user_count desc, tag asc
+                    )
+        end as lift_rank,
+        lift,
+        genre_use_count,
+        tag_use_count,
+        -- metadata
+        min_user_count
+    from compared
 
 )
 
-select * from named
+select * from ranked
