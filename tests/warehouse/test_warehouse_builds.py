@@ -112,6 +112,7 @@ def test_nothing_but_empty_resources_builds(make_warehouse: Callable[[], Warehou
     assert outcome.success, outcome
     counts = {name: len(rows) for name, rows in warehouse.tables("marts").items()}
     assert counts.pop("rpt_load_audit") == 4
+    assert counts.pop("rpt_data_quality") == 13
     assert set(counts.values()) == {0}
 
 

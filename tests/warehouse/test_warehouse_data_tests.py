@@ -66,6 +66,15 @@ CORRUPTED_FURTHER = [
     "update staging.stg_films__tags set loaded_at = timestamp '1999-01-01'",
     "update marts.rpt_movie_ratings set mean_rating_low = 5, rating_count = rating_count + 2",
     "update marts.rpt_load_audit set landed_row_count = landed_row_count + 1",
+    "insert into marts.rpt_genre_tilt by name select 2 as user_count, 5 as mean_deviation_low",
+    "update marts.rpt_user_retention set active_share_high = 2",
+    # similar one way only
+    """
+    insert into marts.rpt_similar_movies by name
+    select 1 as movie_id, 2 as similar_movie_id, 0.5 as similarity, 30 as common_user_count
+    union all by name
+    select 2 as movie_id, 1 as similar_movie_id, 0.4 as similarity, 30 as common_user_count
+    """,
 ]
 
 

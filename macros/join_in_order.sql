@@ -1,0 +1,9 @@
+{% macro join_in_order(text, separator, place) -%}
+    {{ return(adapter.dispatch('join_in_order', 'films')(
+        text, separator, place
+    )) }}
+{%- endmacro %}
+
+{% macro default__join_in_order(text, separator, place) -%}
+    string_agg({{ text }}, '{{ separator }}' order by {{ place }})
+{%- endmacro %}
