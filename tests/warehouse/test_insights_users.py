@@ -1,0 +1,143 @@
+"""Insights on users and their genres equal what pandas and plain Python count in the CSV files."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from tests.warehouse.by_hand import assert_equal_rows, by_genre
+from tests.warehouse.movielens import on_real_data
+from tests.warehouse.student import student_t_quantile
+
+if TYPE_CHECKING:
+    from tests.warehouse.by_hand import Csv
+    from tests.warehouse.movielens import Query
+
+pytestmark = on_real_data
+
+
+def test_genre_tilt_equals_numpy(marts: Query, csv: Csv) -> None:
+    own = csv["ratings"].groupby("userId")["rating"].transform("mean")
+    rated = by_genre(csv, csv["ratings"].assign(deviation=csv["ratings"]["rating"] - own))
+    expected = []
+    for genre, ratings in rated.groupby("genre"):
+        if len(ratings) < 500:
+            continue
+        mean = ratings["deviation"].mean()
+        errors = (ratings["deviation"] - mean).groupby(ratings["userId"]).sum()
+        users = len(errors)
+        spread = math.sqrt(users / (users - 1) * (errors**2).sum()) / len(ratings)
+        margin = student_t_quantile(0.975, users - 1) * spread
+        most = ratings["userId"].value_counts().max() / len(ratings)
+        expected.append((genre, mean, mean - margin, mean + margin, len(ratings), users, most))
+    expected.sort(key=lambda row: (-round(row[1], 10), row[0]))
+    rows = marts("""
+        select
+            genre, mean_deviation, mean_deviation_low, mean_deviation_high, rating_count,
+            user_count, top_user_share
+        from marts.rpt_genre_tilt order by tilt_rank
+    """)
+    assert_equal_rows(rows, expected)
+
+
+def test_user_genre_affinity_equals_pandas(marts: Query, csv: Csv) -> None:
+    ratings = csv["ratings"]
+    rated = by_genre(csv, ratings)
+    overall = rated["genre"].value_counts() / len(ratings)
+    counts = rated.groupby(["userId", "genre"]).size().to_dict()
+    expected = []
+    for user, total in ratings["userId"].value_counts().items():
+        if total < 50:
+            continue
+        ranked: list[tuple[float, str]] = []
+        for genre, share in overall.items():
+            own = counts.get((user, genre), 0)
+            if round(total * share, 10) >= 5:
+                ranked.append((-round(own / total / share, 10), str(genre)))
+        places = {genre: place for place, (_, genre) in enumerate(sorted(ranked), start=1)}
+        for genre, share in overall.items():
+            own = counts.get((user, genre), 0)
+            lift = own / total / share
+            known = (user, genre, places.get(str(genre)), lift)
+            expected.append((*known, own / total, share, own, total * share, total))
+    rows = marts("""
+        select
+            user_id, genre, lift_rank, lift, user_share, overall_share, rating_count,
+            expected_rating_count, user_rating_count
+        from marts.rpt_user_genre_affinity order by user_id, genre
+    """)
+    assert_equal_rows(rows, sorted(expected, key=lambda row: row[:2]))
+
+
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """Return the ends of Wilson's 95 % interval: where the share is 1.96 errors from either."""
+    z = 1.959963984540054
+    a, b, c = 1 + z * z / count, -(2 * share + z * z / count), share * share
+    root = math.sqrt(b * b - 4 * a * c)
+    return (-b - root) / (2 * a), (-b + root) / (2 * a)
+
+
+def test_user_retention_equals_a_walk_through_the_days(marts: Query, csv: Csv) -> None:
+    actions = pd.concat([csv["ratings"], csv["tags"]])
+    days = (actions["timestamp"] // 86_400).groupby(actions["userId"]).agg(set)
+    end = max(max(active) for active in days)
+    users = [(datetime.fromtimestamp(min(active) * 86_400, tz=UTC).year, active) for active in days]
+    expected = []
+    for year in sorted({year for year, _ in users}):
+        new = [active for began, active in users if began == year]
+        single = sum(len(active) == 1 for active in new)
+        for later in (1, 30, 365):
+            whole = [active for active in new if min(active) + later + 364 <= end]
+            if len(whole) < 10:
+                continue
+            stayed = sum(
+                any(min(active) + later + day in active for day in range(365)) for active in whole
+            )
+            share = stayed / len(whole)
+            low, high = wilson(share, len(whole))
+            counts = (stayed, len(whole), len(new), single, single / len(new))
+            expected.append((year, later, share, low, high, *counts))
+    rows = marts("""
+        select
+            began_year, days_later, active_share, active_share_low, active_share_high,
+            active_user_count, user_count, new_user_count, single_day_user_count,
+            single_day_share
+        from marts.rpt_user_retention order by began_year, days_later
+    """)
+    assert_equal_rows(rows, expected)
+
+
+def test_user_groups_equal_a_sort_into_thirds(marts: Query, csv: Csv) -> None:
+    rated = csv["ratings"].groupby("userId")["rating"]
+    users = pd.DataFrame({"n": rated.size(), "mean": rated.mean(), "std": rated.std()}).round(10)
+    users = users[users["n"] >= 20].reset_index()
+    edges: dict[str, dict[int, tuple[float, float]]] = {}
+    sizes: dict[str, dict[int, int]] = {}
+    for column in ("mean", "std"):
+        order = users.sort_values([column, "userId"]).index
+        parts = np.array_split(order, 3)
+        for third, part in enumerate(parts, start=1):
+            users.loc[part, f"{column}_third"] = third
+            values = users.loc[part, column]
+            edges.setdefault(column, {})[third] = (values.min(), values.max())
+            sizes.setdefault(column, {})[third] = len(part)
+    expected = []
+    for mean in (1, 2, 3):
+        for std in (1, 2, 3):
+            group = users[(users["mean_third"] == mean) & (users["std_third"] == std)]
+            chance = sizes["mean"][mean] * sizes["std"][std] / len(users)
+            borders = (*edges["mean"][mean], *edges["std"][std])
+            shares = (len(group) / len(users), chance, len(group) / chance)
+            expected.append((mean, std, *borders, len(group), *shares, int(group["n"].sum())))
+    rows = marts("""
+        select
+            mean_third, stddev_third, lowest_mean_rating, highest_mean_rating,
+            lowest_rating_stddev, highest_rating_stddev, user_count, user_share,
+            expected_user_count, lift, rating_count
+        from marts.rpt_user_groups order by mean_third, stddev_third
+    """)
+    assert_equal_rows(rows, expected)
