@@ -9,6 +9,8 @@ from reports.escape import plot_text
 from reports.theme import FONT_SIZE
 from reports.words import Value, Words
 
+ROW_HEIGHTS = {False: 27, True: 42}
+"""Height in px of a movie's row, wide and narrow, where its title stands above."""
 _FEW = 5
 _SEPARATORS = {"en": ".,", "fr": ",\u202f"}
 

@@ -37,13 +37,26 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidates:
+    """The movies among which a filter chooses.
+
+    `figure` has a row for each of the `ids`, in their order; `shown` rows are drawn at most.
+    """
+
+    ids: Callable[[Snapshot], Sequence[int]]
+    figure: Callable[[Snapshot, Canvas], go.Figure]
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """How a card is made from what the warehouse said.
 
     `empty` gives the reason where there is nothing to draw. `describe` is the text for who can't
     see the figure. `file` is the name of a file that holds the chart whole, plotly.js included; a
     chart without one has a small file that shares plotly.js with the others. `queries` are asked
-    for this card alone: where a mart is missing, only this card says so. A plot of less than
+    for this card alone: where a mart is missing, only this card says so. `candidates` are
+    there where the reader's filters choose among movies. A plot of less than
     `narrow_below` px shows the figure for a narrow canvas.
     """
 
@@ -60,6 +73,7 @@ class Card:
     half: bool = False
     narrow_below: int = 480
     queries: Sequence[Query[Any]] = ()
+    candidates: Candidates | None = None
 
 
 def figure(data: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:

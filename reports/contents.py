@@ -21,6 +21,7 @@ from reports.charts import (
     users,
     years,
 )
+from reports.filters import MOVIE_FACETS
 from reports.query import Query
 
 
@@ -42,8 +43,19 @@ SECTIONS = (
     Section("time", (half_stars.CARD, drift.CARD, lifetime.CARD, movie_age.CARD)),
 )
 
-IN_SHORT = ("genres", "years", "movies", "tags", "users")
-"""The cards whose findings open the page."""
+IN_SHORT = (
+    "ranking",
+    "users",
+    "movie-age",
+    "half-stars",
+    "years",
+    "genres",
+    "movies",
+    "tags",
+    "lifetime",
+)
+"""The cards whose findings open the page: the first five that have something to say."""
+FINDINGS = 5
 
 
 def cards() -> list[Card]:
@@ -53,4 +65,4 @@ def cards() -> list[Card]:
 
 def queries() -> list[Query[Any]]:
     """Returns what single cards ask of the warehouse."""
-    return [query for card in cards() for query in card.queries]
+    return [MOVIE_FACETS, *(query for card in cards() for query in card.queries)]

@@ -12,8 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from reports.contents import IN_SHORT, SECTIONS
+from reports.contents import FINDINGS, IN_SHORT, SECTIONS
 from reports.escape import script_json, script_source
+from reports.filters import choices, facets
 from reports.quality import tables
 from reports.rendered import RenderedCard, Texts
 from reports.summary import build_state, facts, is_sample, provenance
@@ -28,6 +29,9 @@ _SECTIONS_WITHOUT_CARDS = ("quality", "method")
 _SCRIPT_STRINGS = (
     "card.csv",
     "card.drawing_failed",
+    "filter.all",
+    "filter.shown",
+    "filter.unfiltered",
     "table.cut",
     "table.found",
     "table.rows",
@@ -103,10 +107,11 @@ def content_policy(scripts: Sequence[str], *, beside: bool = False) -> str:
     )
 
 
-def _settings(title: Texts) -> dict[str, Any]:
+def _settings(title: Texts, snapshot: Snapshot) -> dict[str, Any]:
     """Returns what the page's JavaScript needs besides the cards' data."""
     return {
         "title": dict(title),
+        "facets": facets(snapshot),
         "templates": {theme: template(theme) for theme in THEMES},
         "opaque": {theme: opaque(theme) for theme in THEMES},
         "strings": {
@@ -149,7 +154,7 @@ def _document(
             style=Markup(_script("page.css")),  # noqa: S704  # the project's own files, checked
             beside=PLOTLY if shared else None,
             scripts=[Markup(script) for script in scripts],  # noqa: S704
-            settings=Markup(script_json(_settings(title))),  # noqa: S704  # escaped for scripts
+            settings=Markup(script_json(_settings(title, snapshot))),  # noqa: S704  # escaped for scripts
             payloads=[
                 (card.name, Markup(script_json(card.payload)))  # noqa: S704  # escaped for scripts
                 for card in cards
@@ -164,6 +169,11 @@ def _document(
     )
 
 
+def _in_short(cards: Mapping[str, RenderedCard]) -> list[RenderedCard]:
+    told = [cards[name] for name in IN_SHORT if cards[name].payload is not None]
+    return told[:FINDINGS] or [cards[name] for name in IN_SHORT[:FINDINGS]]
+
+
 def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Language) -> str:
     """Returns the whole report as HTML, `cards` being all of its cards by name."""
     sections = [
@@ -176,7 +186,8 @@ def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Lang
         language=language,
         title=in_all(Sentence("page.title")),
         facts=facts(snapshot),
-        in_short=[cards[name] for name in IN_SHORT],
+        in_short=_in_short(cards),
+        choices=choices(snapshot),
         sections=sections,
         section_names=[section.name for section in sections] + [*_SECTIONS_WITHOUT_CARDS],
         quality_tables=tables(snapshot),

@@ -9,7 +9,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.canvas import Canvas
+import plotly.graph_objects as go
+
+from reports.canvas import ROW_HEIGHTS, Canvas
 from reports.card import Card, Table
 from reports.marts import MAX_ROWS
 from reports.warehouse import Snapshot
@@ -58,11 +60,40 @@ def card_payload(card: Card, snapshot: Snapshot) -> dict[str, Any]:
         for language in LANGUAGES
     }
     table = pool.put(table_payload(card.table(snapshot)))
-    return {"figures": figures, "table": table, "pool": pool.lists}
+    return {
+        "figures": figures,
+        "table": table,
+        "candidates": _candidates(card, snapshot, pool),
+        "pool": pool.lists,
+    }
+
+
+def _candidates(card: Card, snapshot: Snapshot, pool: Pool) -> dict[str, Any] | None:
+    """Returns what a filter chooses from: ids, and figures with a row for each of them."""
+    if card.candidates is None:
+        return None
+    return {
+        "ids": pool.put(list(card.candidates.ids(snapshot))),
+        "shown": card.candidates.shown,
+        "rowHeights": {width: ROW_HEIGHTS[narrow] for width, narrow in WIDTHS.items()},
+        "figures": {
+            language: {
+                width: pool.put(
+                    _plain(card.candidates.figure(snapshot, Canvas(words(language), narrow)))
+                )
+                for width, narrow in WIDTHS.items()
+            }
+            for language in LANGUAGES
+        },
+    }
 
 
 def _figure(card: Card, snapshot: Snapshot, canvas: Canvas) -> dict[str, Any]:
-    drawn = card.figure(snapshot, canvas).to_plotly_json()
+    return _plain(card.figure(snapshot, canvas))
+
+
+def _plain(figure: go.Figure) -> dict[str, Any]:
+    drawn = figure.to_plotly_json()
     layout = dict(drawn["layout"])
     layout.pop("template", None)  # the page has one for each theme
     return {"data": drawn["data"], "layout": layout}

@@ -7,9 +7,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from reports.canvas import Canvas
-from reports.card import Card, Table
+from reports.card import Candidates, Card, Table
 from reports.charts.movies_figure import draw_movies
 from reports.charts.tables import columns, movie_columns
+from reports.filters import CANDIDATES
 from reports.marts import MovieRating
 from reports.query import Query
 from reports.titles import display_title, short_title
@@ -88,7 +89,7 @@ def movie_list_card(name: str, mart: str, query: Query[Any]) -> Card:
         ]
         return canvas.words.say("movies.describe", bars="; ".join(bars))
 
-    def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
+    def draw(snapshot: Snapshot, canvas: Canvas, count: int = SHOWN) -> go.Figure:
         shown = [
             MovieRating(
                 row.movie_id,
@@ -99,7 +100,7 @@ def movie_list_card(name: str, mart: str, query: Query[Any]) -> Card:
                 row.mean_rating_low,
                 row.mean_rating_high,
             )
-            for row in rows(snapshot)[:SHOWN]
+            for row in rows(snapshot)[:count]
         ]
         return draw_movies(shown, snapshot.totals.mean_rating or 0.0, canvas, marked=False)
 
@@ -126,5 +127,10 @@ def movie_list_card(name: str, mart: str, query: Query[Any]) -> Card:
         figure=draw,
         table=table,
         queries=(query,),
+        candidates=Candidates(
+            ids=lambda snapshot: [row.movie_id for row in rows(snapshot)[:CANDIDATES]],
+            figure=lambda snapshot, canvas: draw(snapshot, canvas, CANDIDATES),
+            shown=SHOWN,
+        ),
         narrow_below=620,
     )

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from reports.canvas import Canvas
-from reports.card import Card, Column, Table
+from reports.card import Candidates, Card, Column, Table
 from reports.charts.movies_figure import draw_movies
+from reports.filters import CANDIDATES
 from reports.marts import MovieRating
 from reports.titles import display_title, short_title
 from reports.warehouse import Snapshot
@@ -93,6 +94,16 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
     return draw_movies(top(snapshot), snapshot.totals.mean_rating or 0.0, canvas)
 
 
+def _candidates(snapshot: Snapshot) -> list[MovieRating]:
+    return [movie for movie in snapshot.movies[:CANDIDATES] if movie.rating_count > 0]
+
+
+def _draw_candidates(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
+    return draw_movies(
+        _candidates(snapshot), snapshot.totals.mean_rating or 0.0, canvas, marked=False
+    )
+
+
 def table(snapshot: Snapshot) -> Table:
     """Returns the most rated movies, many more than those drawn."""
     movies = snapshot.movies
@@ -126,4 +137,9 @@ CARD = Card(
     figure=draw,
     table=table,
     file="top_movies_by_ratings.html",
+    candidates=Candidates(
+        ids=lambda snapshot: [movie.movie_id for movie in _candidates(snapshot)],
+        figure=_draw_candidates,
+        shown=SHOWN,
+    ),
 )

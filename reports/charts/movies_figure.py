@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from reports.canvas import Canvas, row_axis, widest
+from reports.canvas import ROW_HEIGHTS, Canvas, row_axis, widest
 from reports.card import figure
 from reports.escape import plot_text
 from reports.marts import MovieRating
@@ -147,7 +147,7 @@ def draw_movies(
     split = (0.4, 0.54) if canvas.narrow else (0.44, 0.53)
     top_margin = 44
     layout = canvas.layout(
-        (42 if canvas.narrow else 27) * len(movies) + top_margin + 30,
+        ROW_HEIGHTS[canvas.narrow] * len(movies) + top_margin + 30,
         (left, 40, top_margin, 30),
         annotations=_headings(canvas, split, overall),
         shapes=[] if canvas.narrow else [_overall_line(overall)],

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from reports.canvas import Canvas
-from reports.card import Card, Table
+from reports.card import Candidates, Card, Table
 from reports.charts.tables import columns, movie_columns
 from reports.escape import plot_text
 from reports.figures.rows import draw_sides
+from reports.filters import CANDIDATES
 from reports.marts import MAX_ROWS
 from reports.query import Query
 from reports.titles import display_title, short_title
@@ -123,6 +124,10 @@ def describe(snapshot: Snapshot, canvas: Canvas) -> str:
 
 def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
     """Draws low ratings to the left, high ones to the right."""
+    return _draw(top(snapshot), canvas)
+
+
+def _draw(movies: Sequence[PolarisingMovie], canvas: Canvas) -> go.Figure:
     words = canvas.words
     rows = [
         (
@@ -139,7 +144,7 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
                 ratings=row.rating_count,
             ),
         )
-        for row in top(snapshot)
+        for row in movies
     ]
     headings = (canvas.say("polarising.heading_low"), canvas.say("polarising.heading_high"))
     return draw_sides(rows, headings, canvas)
@@ -170,5 +175,14 @@ CARD = Card(
     figure=draw,
     table=table,
     queries=(POLARISING_MOVIES,),
+    candidates=Candidates(
+        ids=lambda snapshot: [
+            row.movie_id for row in snapshot.rows(POLARISING_MOVIES)[:CANDIDATES]
+        ],
+        figure=lambda snapshot, canvas: _draw(
+            snapshot.rows(POLARISING_MOVIES)[:CANDIDATES], canvas
+        ),
+        shown=SHOWN,
+    ),
     narrow_below=620,
 )

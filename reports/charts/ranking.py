@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from reports.canvas import Canvas
-from reports.card import Card, Table
+from reports.card import Candidates, Card, Table
 from reports.charts.tables import columns, movie_columns
 from reports.escape import plot_text
 from reports.figures.rows import Mark, Scale, draw_dots
+from reports.filters import CANDIDATES
 from reports.query import Query
 from reports.titles import display_title, short_title
 from reports.warehouse import Snapshot
@@ -18,7 +19,7 @@ from reports.words import Sentence, Values
 SHOWN = 20
 LEAST_RATINGS = 5
 """Ratings of the first movie below which a ranking says nothing."""
-_TABLE_ROWS = 600
+_TABLE_ROWS = 300
 _TITLE_IN_SENTENCE = 44
 
 
@@ -134,7 +135,10 @@ def describe(snapshot: Snapshot, canvas: Canvas) -> str:
 
 def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
     """Draws a ring at the plain mean and a dot at the weighted one."""
-    rows = snapshot.rows(RANKED_MOVIES)[:SHOWN]
+    return _draw(snapshot.rows(RANKED_MOVIES)[:SHOWN], canvas)
+
+
+def _draw(rows: Sequence[RankedMovie], canvas: Canvas) -> go.Figure:
     marks = [
         Mark(
             name=short_title(row.title, 44),
@@ -189,5 +193,10 @@ CARD = Card(
     figure=draw,
     table=table,
     queries=(RANKED_MOVIES,),
+    candidates=Candidates(
+        ids=lambda snapshot: [row.movie_id for row in snapshot.rows(RANKED_MOVIES)[:CANDIDATES]],
+        figure=lambda snapshot, canvas: _draw(snapshot.rows(RANKED_MOVIES)[:CANDIDATES], canvas),
+        shown=SHOWN,
+    ),
     narrow_below=620,
 )

@@ -6,12 +6,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from reports.canvas import Canvas, row_axis, widest
+from reports.canvas import ROW_HEIGHTS, Canvas, row_axis, widest
 from reports.card import figure
 from reports.escape import plot_text
 from reports.theme import BLUE, GREY, VERMILION
 
-_ROW = {False: 27, True: 42}
 _HEADING = 44
 _AXIS = 30
 
@@ -65,7 +64,7 @@ def draw_dots(
     names = [canvas.words.shown(mark.name) for mark in marks]
     if canvas.narrow:
         data.append(_names_above(names, scale.low))
-    layout = _layout(marks, names, scale, canvas, row or _ROW[canvas.narrow])
+    layout = _layout(marks, names, scale, canvas, row or ROW_HEIGHTS[canvas.narrow])
     return figure(data, layout)
 
 
@@ -159,7 +158,7 @@ def draw_sides(
         data.append(_names_above(names, ends[0]))
     left = 0 if narrow else widest(names) + 10
     layout = canvas.layout(
-        _ROW[narrow] * len(rows) + 40,
+        ROW_HEIGHTS[narrow] * len(rows) + 40,
         (left, 8, 32, 8),
         barmode="overlay",
         annotations=[

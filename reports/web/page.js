@@ -26,6 +26,8 @@
   const number = (value, digits = 0, style = "decimal") =>
     new Intl.NumberFormat(language(), { style, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
+  // A genre may be called "constructor": only the catalogue's own names count.
+  const genreName = (genre) => (Object.hasOwn(settings.genres[language()], genre) ? settings.genres[language()][genre] : undefined);
   const signed = (value) => (value > 0 && !/^[0.,]*$/.test(number(value, 2)) ? "+" : "") + number(value, 2);
 
   function press(attribute, value) {
@@ -37,6 +39,10 @@
   function setLanguage(value) {
     if (!languages.includes(value)) return;
     document.title = settings.title[root.lang = value];
+    for (const option of document.querySelectorAll("option")) {
+      if (option.dataset.text) option.textContent = say(option.dataset.text);
+      else option.textContent = genreName(option.value) ?? option.textContent;
+    }
     press("language", value);
     refresh();
   }
@@ -62,9 +68,72 @@
   function resolved(value, pool, colours = {}) {
     const go = (inner) => resolved(inner, pool, colours);
     if (Array.isArray(value)) return value.map(go);
-    if (value === null || typeof value !== "object") return colours[value] ?? value;
+    if (value === null || typeof value !== "object") return Object.hasOwn(colours, value) ? colours[value] : value;
     if ("$" in value) return pool[value.$].map(go);
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, go(inner)]));
+  }
+
+  // The reader's filters choose among the movies of a chart.
+
+  const filters = [...document.querySelectorAll("[data-filter]")];
+  const chosen = () => Object.fromEntries(filters.filter((select) => select.value).map((select) => [select.dataset.filter, select.value]));
+
+  function passes(id, wanted) {
+    const [decade, ratings, ...genres] = settings.facets.movies[id] ?? [null, 0];
+    return (!wanted.genre || genres.includes(settings.facets.genres.indexOf(wanted.genre)))
+      && (!wanted.decade || decade === Number(wanted.decade))
+      && (!wanted.least || ratings >= Number(wanted.least));
+  }
+
+  // Keeps some of a figure's rows: every list that has one entry a row, or three (a line a row).
+  function picked(value, rows, count) {
+    if (Array.isArray(value)) {
+      if (value.length === count) return rows.map((row) => value[row]);
+      if (value.length === 3 * count) return rows.flatMap((row) => value.slice(3 * row, 3 * row + 3));
+      return value;
+    }
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, picked(inner, rows, count)]));
+  }
+
+  function filtered(data, width, wanted) {
+    const { figures, shown, rowHeights } = data.candidates;
+    const ids = resolved(data.candidates.ids, data.pool);
+    const rows = ids.map((_, row) => row).filter((row) => passes(ids[row], wanted)).slice(0, shown);
+    const figure = resolved(figures[language()][width], data.pool, settings.opaque[theme()]);
+    const moved = rows.map((row, place) => place - row);
+    for (const trace of figure.data) {
+      const each = trace.y.length / ids.length;
+      Object.assign(trace, picked(trace, rows, ids.length));
+      trace.y = trace.y.map((y, place) => (y === null ? null : y + moved[Math.floor(place / each)]));
+    }
+    const axis = figure.layout.yaxis;
+    if (axis.ticktext) axis.ticktext = rows.map((row) => axis.ticktext[row]);
+    if (axis.tickvals) axis.tickvals = rows.map((_, place) => place);
+    axis.range = [Math.max(rows.length, 1) - 0.5, -0.5];
+    figure.layout.height -= (ids.length - Math.max(rows.length, 1)) * rowHeights[width];
+    return figure;
+  }
+
+  function tell(card, wanted) {
+    const line = card.querySelector(".filtered");
+    if (!line) return;
+    line.hidden = Object.keys(wanted).length === 0;
+    if (line.hidden) return;
+    const data = payload(card);
+    const ids = data.candidates && resolved(data.candidates.ids, data.pool);
+    const found = ids?.filter((id) => passes(id, wanted)).length;
+    line.textContent = ids ? say("filter.shown", { found: number(found), movies: number(ids.length) }) : say("filter.unfiltered");
+  }
+
+  function setFilters(wanted) {
+    for (const select of filters) {
+      const value = wanted[select.dataset.filter] ?? "";
+      select.value = [...select.options].some((option) => option.value === value) ? value : "";
+    }
+    const reset = document.querySelector("[data-reset]");
+    if (reset) reset.disabled = Object.keys(chosen()).length === 0;
+    refresh();
   }
 
   // Charts are drawn when they come near the window.
@@ -75,10 +144,13 @@
     const plot = card.querySelector(".plot");
     if (!plot || plot.clientWidth === 0) return;
     const width = widthOf(plot);
-    const state = [language(), theme(), width, plot.clientWidth].join(" ");
+    const wanted = chosen();
+    const state = [language(), theme(), width, plot.clientWidth, ...Object.values(wanted)].join(" ");
     if (plot.dataset.drawn === state) return;
     const data = payload(card);
-    const figure = resolved(data.figures[language()][width], data.pool, settings.opaque[theme()]);
+    const figure = data.candidates && Object.keys(wanted).length
+      ? filtered(data, width, wanted)
+      : resolved(data.figures[language()][width], data.pool, settings.opaque[theme()]);
     const layout = { ...figure.layout, width: plot.clientWidth, template: settings.templates[theme()] };
     plot.style.height = `${layout.height}px`;
     try {
@@ -99,18 +171,21 @@
     }
   }, { rootMargin: "300px" });
 
-  function reserve(card) {
-    const plot = card.querySelector(".plot");
-    if (plot) plot.style.height = `${plot.dataset[widthOf(plot)]}px`;
+  // All widths are read before any height is written: the page is laid out once.
+  function reserve() {
+    const plots = cards.map((card) => card.querySelector(".plot")).filter((plot) => plot);
+    const heights = plots.map((plot) => plot.dataset[widthOf(plot)]);
+    plots.forEach((plot, place) => { plot.style.height = `${heights[place]}px`; });
   }
 
   function resize() {
-    cards.forEach(reserve);
+    reserve();
     refresh();
   }
 
   function refresh() {
     for (const card of cards) {
+      tell(card, chosen());
       if ("near" in card.dataset) draw(card);
       if (card.querySelector("[role=tabpanel][id$='-table'] table")) showTable(card);
     }
@@ -134,7 +209,7 @@
     if (column.kind === "decimal") return number(value, 2);
     if (column.kind === "signed") return signed(value);
     if (column.kind === "share") return number(value, 1, "percent");
-    if (column.kind === "genre") return settings.genres[language()][value] ?? (column.shown[row] ?? value);
+    if (column.kind === "genre") return genreName(value) ?? column.shown[row] ?? value;
     return String(column.shown[row] ?? value);
   }
 
@@ -142,6 +217,9 @@
 
   function rowsOf(table, view) {
     let rows = table.columns[0].values.map((_, row) => row);
+    const filter = chosen();
+    const ids = table.columns.find((column) => column.name === "movie_id");
+    if (ids && Object.keys(filter).length) rows = rows.filter((row) => passes(ids.values[row], filter));
     if (view.search) {
       const wanted = folded(view.search);
       rows = rows.filter((row) => table.columns.some((column) => folded(shown(column, row)).includes(wanted)));
@@ -189,7 +267,7 @@
       body.replaceChildren(...rows.map((row) =>
         element("tr", {}, data.rows.columns.map((column) =>
           element("td", { className: styleOf(column), textContent: shown(column, row) })))));
-      count.textContent = view.search
+      count.textContent = rows.length < all
         ? say("table.found", { found: number(rows.length), rows: number(all) })
         : say(data.rows.total > all ? "table.cut" : "table.rows", { rows: number(all), total: number(data.rows.total) });
     }
@@ -250,7 +328,7 @@
     });
     card.querySelector("[data-permalink]")?.addEventListener("click", (event) => {
       event.preventDefault();
-      const options = new URLSearchParams({ lang: language(), theme: root.dataset.theme });
+      const options = new URLSearchParams({ ...chosen(), lang: language(), theme: root.dataset.theme });
       history.replaceState(null, "", `#${card.id}?${options}`);
       card.scrollIntoView();
     });
@@ -261,6 +339,7 @@
     const options = new URLSearchParams(query);
     if (options.has("lang")) setLanguage(options.get("lang"));
     if (options.has("theme")) setTheme(options.get("theme"));
+    if (query) setFilters(Object.fromEntries(options));
     if (query && card) document.getElementById(card)?.scrollIntoView();
   }
 
@@ -279,7 +358,7 @@
   }
 
   for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
-  cards.forEach(reserve);
+  reserve();
   setLanguage(remembered("language") ?? root.lang);
   setTheme(remembered("theme") ?? root.dataset.theme);
   follow();
@@ -289,6 +368,7 @@
   addEventListener("beforeprint", () => print(true));
   addEventListener("afterprint", () => print(false));
   darkSystem.addEventListener("change", refresh);
+  for (const select of filters) select.addEventListener("change", () => setFilters(chosen()));
   let waiting = 0;
   addEventListener("resize", () => {
     cancelAnimationFrame(waiting);
@@ -298,6 +378,7 @@
     const button = event.target.closest("button");
     if (button?.dataset.setLanguage) { setLanguage(button.dataset.setLanguage); remember("language", language()); }
     if (button?.dataset.setTheme) { setTheme(button.dataset.setTheme); remember("theme", root.dataset.theme); }
+    if (button && "reset" in button.dataset) setFilters({});
     if (button && "print" in button.dataset) window.print();
   });
 })();

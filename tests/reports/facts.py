@@ -34,6 +34,8 @@ def ordinary_facts() -> Facts:
 
 ATTACKS = (
     "<script>window.attacked = true</script>",
+    "constructor",
+    "__proto__",
     "</script><script>window.attacked = true</script>",
     "<img src=x onerror='window.attacked = true'>",
     '<a href="https://attack.example/">click</a>',
@@ -64,7 +66,7 @@ def hostile_facts() -> Facts:
     ratings = [
         (user, movie.movie_id, 4.5)
         for user in range(1, 31)
-        for place, movie in enumerate(reversed(movies))
+        for place, movie in enumerate([*reversed(movies[:-3]), *movies[-3:]])
         if user <= 6 + place
     ]
     tags = [

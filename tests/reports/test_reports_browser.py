@@ -8,9 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import TimeoutError as WaitedTooLong
 from plotly.offline import get_plotlyjs
 
 from reports.contents import cards
+from reports.filters import MOVIE_FACETS
+from reports.titles import display_title
 from reports.warehouse import Snapshot
 from tests.reports.facts import ATTACKS
 
@@ -18,6 +21,8 @@ pytestmark = pytest.mark.browser
 
 CARDS = [card.name for card in cards()]
 FIRST_CHARTS_MS = 600
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 Open = Callable[..., Page]
 
@@ -54,8 +59,13 @@ def open_page(browser: Browser) -> Iterator[Open]:
 def scroll_through(page: Page) -> None:
     """Scrolls past every chart that is shown and waits for it to be drawn."""
     for plot in page.locator(".plot:visible").all():
+        drawing = plot.locator(".main-svg").first
         plot.evaluate("element => element.scrollIntoView({block: 'center'})")
-        plot.locator(".main-svg").first.wait_for()
+        try:
+            drawing.wait_for(timeout=5_000)
+        except WaitedTooLong:  # what was drawn above may have moved it out of sight
+            plot.evaluate("element => element.scrollIntoView({block: 'center'})")
+            drawing.wait_for()
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
 
@@ -235,7 +245,8 @@ def test_attacks_run_nothing_and_show_as_text_in_chart_table_and_csv(
     assert ticks.count("1984") == 2
 
     page.locator("#movies").scroll_into_view_if_needed()
-    bar = page.locator("#movies .bars .point path").first.bounding_box()
+    place = ticks.index("<script>window.attacked = true</script>")
+    bar = page.locator("#movies .bars .point > path").nth(place).bounding_box()
     assert bar is not None
     page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
     label = page.locator("#movies .hovertext")
@@ -258,3 +269,65 @@ def test_a_chart_file_draws_its_chart(open_page: Open, ordinary_page: Path, name
     page = open_page(ordinary_page.with_name(f"{name}.html"))
     page.locator(".plot[data-drawn] .main-svg").first.wait_for()
     assert page.locator(".bars .point").count() > 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_rule_of_accessibility_is_broken(
+    open_page: Open, ordinary_page: Path, theme: str
+) -> None:
+    page = open_page(ordinary_page, f"#content?theme={theme}&genre=Drama")
+    scroll_through(page)
+    page.locator("#tags-tab-table").click()
+    page.locator("#years-tab-sql").click()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    violations = page.evaluate("axe.run(document)")["violations"]
+    assert [(found["id"], found["nodes"][0]["target"]) for found in violations] == []
+
+
+def test_filters_choose_movies_in_chart_table_and_address(
+    open_page: Open, ordinary_page: Path, ordinary: Snapshot
+) -> None:
+    page = open_page(ordinary_page)
+    page.locator("#movies").scroll_into_view_if_needed()
+    page.locator("#movies .plot[data-drawn]").wait_for()
+    page.locator("[data-filter=genre]").select_option("War")
+    page.locator("[data-filter=decade]").select_option("1990")
+    wanted = {
+        facets.movie_id
+        for facets in ordinary.rows(MOVIE_FACETS)
+        if "War" in facets.genres and facets.decade == 1990
+    }
+    titles = {display_title(m.title) for m in ordinary.movies if m.movie_id in wanted}
+    assert titles
+    assert set(page.locator("#movies .ytick").all_text_contents()) == titles
+    assert f"{len(wanted)} of the chart" in page.locator("#movies .filtered").inner_text()
+    page.locator("#movies-tab-table").click()
+    assert page.locator("#movies-table tbody tr").count() == len(wanted)
+    page.locator("#movies [data-permalink]").click()
+    assert "genre=War&decade=1990" in page.evaluate("location.hash")
+    page.locator("#years").scroll_into_view_if_needed()
+    page.locator("#years .filtered", has_text="Not filtered").wait_for()
+    page.locator("[data-reset]").click()
+    assert page.locator(".filtered:visible").count() == 0
+    assert page.locator("#movies-table tbody tr").count() == len(ordinary.movies)
+
+
+def test_an_address_restores_the_filters(open_page: Open, ordinary_page: Path) -> None:
+    page = open_page(ordinary_page, "#movies?genre=War&least=20&lang=fr&theme=light")
+    page.locator("#movies .filtered:visible").wait_for()
+    assert page.locator("[data-filter=genre]").input_value() == "War"
+    assert page.locator("[data-filter=least]").input_value() == "20"
+    assert page.locator("[data-filter=genre] option:checked").inner_text() == "Guerre"
+    assert page.locator("[data-filter=decade]").input_value() == ""
+
+
+def test_names_that_javascript_knows_are_titles_and_genres_like_any_other(
+    open_page: Open, hostile_page: Path
+) -> None:
+    page = open_page(hostile_page)
+    page.locator("#movies").scroll_into_view_if_needed()
+    page.locator("#movies .plot[data-drawn]").wait_for()
+    assert {"constructor", "__proto__"} <= set(page.locator("#movies .ytick").all_text_contents())
+    options = page.locator("[data-filter=genre] option").all_inner_texts()
+    assert "constructor" in options
+    assert not [option for option in options if "native code" in option]
