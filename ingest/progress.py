@@ -86,9 +86,9 @@ class LineProgress:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._started = self._said = clock()
+        self._said = clock()
         self._expected: dict[str, int | None] = {}
-        self._done = 0
+        self._done = self._done_when_said = 0
 
     def __enter__(self) -> Self:
         return self
@@ -102,7 +102,11 @@ class LineProgress:
         pass
 
     def expect(self, name: str, rows: int | None) -> None:
-        """Add a resource to what is expected."""
+        """Add a resource to what is expected; after the first rows, a new phase begins."""
+        if self._done:
+            self._expected.clear()
+            self._said = self._clock()
+            self._done = self._done_when_said = 0
         self._expected[name] = rows
 
     def advance(self, name: str, rows: int) -> None:
@@ -111,10 +115,11 @@ class LineProgress:
         now = self._clock()
         if now - self._said < SECONDS_BETWEEN_LINES:
             return
-        self._said = now
         total = sum(count or 0 for count in self._expected.values())
+        lately = self._done - self._done_when_said
         left = ""
-        if self._done and None not in self._expected.values():
-            seconds = (total - self._done) * (now - self._started) / self._done
+        if lately and None not in self._expected.values():
+            seconds = (total - self._done) * (now - self._said) / lately
             left = f", about {max(0, round(seconds))} s left"
+        self._said, self._done_when_said = now, self._done
         logger.info("%s: %s of %s rows so far%s", name, self._done, total or "unknown", left)

@@ -15,9 +15,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from tests.ingest.source_rows import Row, make_rows
+from tests.ingest.source_rows import Row, find_item, make_rows
 
 COUNT_NAMES = {"movies": "movie", "ratings": "rating", "tags": "tag", "links": "link"}
 
@@ -202,7 +202,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _serve(self, path: str, query: dict[str, str]) -> int:
         behaviour = self.server.behaviour
-        name = path.strip("/")
+        name, *key = path.strip("/").split("/")
         if name == "analytics" and behaviour.has_analytics:
             return self._answer_json(200, self._analytics())
         if name not in behaviour.rows:
@@ -211,9 +211,12 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(
                 307,
                 b"",
-                headers={"Location": f"{self.server.url}/{name}/?{urlsplit(self.path).query}"},
+                headers={"Location": f"{self.server.url}{path}/?{urlsplit(self.path).query}"},
             )
             return 307
+        if key:
+            item = find_item(behaviour.rows[name], [unquote(part) for part in key])
+            return self._answer_json(*((200, item) if item else (404, {"detail": "Not Found"})))
         skip, limit = int(query.get("skip", 0)), int(query.get("limit", 100))
         if behaviour.cap is not None and limit > behaviour.cap:
             if not behaviour.clamps:

@@ -52,3 +52,11 @@ def add_tags(rows: dict[str, list[Row]], count: int) -> None:
     tags = rows["tags"]
     for _ in range(count):
         tags.append(tags[-1] | {"tag": f"new {len(tags)}"})
+
+
+def find_item(rows: list[Row], key: list[str]) -> Row | None:
+    """Return the row whose first values are those of the key."""
+    for row in rows:
+        if [str(value) for value in list(row.values())[: len(key)]] == key:
+            return row
+    return None
