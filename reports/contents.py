@@ -5,13 +5,16 @@ from typing import Any
 
 from reports.card import Card
 from reports.charts import (
+    decade_genres,
     disliked,
     drift,
     genre_tags,
+    genre_tilt,
     genres,
     half_stars,
     hidden_gems,
     lifetime,
+    long_tail,
     movie_age,
     movies,
     polarising,
@@ -34,12 +37,20 @@ class Section:
 
 
 SECTIONS = (
-    Section("catalogue", (genres.CARD, years.CARD)),
+    Section("catalogue", (genres.CARD, years.CARD, decade_genres.CARD)),
     Section(
-        "movies", (movies.CARD, ranking.CARD, polarising.CARD, hidden_gems.CARD, disliked.CARD)
+        "movies",
+        (
+            movies.CARD,
+            ranking.CARD,
+            polarising.CARD,
+            hidden_gems.CARD,
+            disliked.CARD,
+            long_tail.CARD,
+        ),
     ),
     Section("tags", (tags.CARD, genre_tags.CARD, tag_verdicts.CARD)),
-    Section("viewers", (users.CARD,)),
+    Section("viewers", (users.CARD, genre_tilt.CARD)),
     Section("time", (half_stars.CARD, drift.CARD, lifetime.CARD, movie_age.CARD)),
 )
 

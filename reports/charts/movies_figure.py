@@ -149,7 +149,7 @@ def draw_movies(
     layout = canvas.layout(
         ROW_HEIGHTS[canvas.narrow] * len(movies) + top_margin + 30,
         (left, 40, top_margin, 30),
-        annotations=_headings(canvas, split, overall),
+        annotations=_headings(canvas, split, overall, late=overall > (low + high) / 2),
         shapes=[] if canvas.narrow else [_overall_line(overall)],
         xaxis={"domain": [0, split[0]], "range": [0, most * 1.13], "showticklabels": False},
         xaxis2={
@@ -166,7 +166,9 @@ def draw_movies(
     return figure(data, layout)
 
 
-def _headings(canvas: Canvas, split: tuple[float, float], overall: float) -> list[dict[str, Any]]:
+def _headings(
+    canvas: Canvas, split: tuple[float, float], overall: float, *, late: bool
+) -> list[dict[str, Any]]:
     heading = {"yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "left"}
     return [
         {
@@ -187,6 +189,7 @@ def _headings(canvas: Canvas, split: tuple[float, float], overall: float) -> lis
             **heading,
             "xref": "x2",
             "x": overall,
+            "xanchor": "right" if late else "left",
             "yshift": 2,
             "text": canvas.say("movies.overall", mean=overall),
         },

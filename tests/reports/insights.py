@@ -189,5 +189,41 @@ def _step_rows() -> dict[str, list[dict[str, Any]]]:
 
 
 def _genre_rows(genres: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    del genres
-    return {}
+    return {
+        "rpt_genre_tilt": [
+            {
+                "genre": genre,
+                "tilt_rank": place + 1,
+                "min_rating_count": 500,
+                **_deviation(0.3 - 0.1 * place),
+            }
+            for place, genre in enumerate(genres)
+        ],
+        "rpt_decade_genres": [
+            {
+                "decade": decade,
+                "genre": genre,
+                "movie_count": 40 + place,
+                "decade_movie_count": 100,
+                "movie_share": 0.4 + place / 100 if decade == 1990 else 0.2,
+                "is_incomplete_decade": decade == 2010,
+                "min_movie_count": 100,
+            }
+            for decade in (1990, 2000, 2010)
+            for place, genre in enumerate(genres)
+        ],
+        "rpt_long_tail": [
+            {
+                "movie_count": place,
+                "movie_share": place / 50,
+                "rating_count": place * place,
+                "rating_share": (place / 50) ** 2,
+                "movie_rating_count": place,
+            }
+            for place in range(1, 51)
+        ],
+        "rpt_rating_concentration": [
+            {"movie_group": group, "movie_count": movies, "rating_share": share, "gini": 0.7}
+            for group, movies, share in (("all", 50, 1.0), ("top_10_percent", 5, 0.6))
+        ],
+    }

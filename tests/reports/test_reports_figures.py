@@ -119,7 +119,7 @@ def test_the_table_has_every_row_that_is_drawn(ordinary: Snapshot, card: Card) -
     assert len(lengths) == 1
     assert lengths.pop() <= table.total
     for trace in card.figure(ordinary, NARROW).data:
-        if trace.type == "bar" or "markers" in trace.mode:
+        if trace.type == "bar" or "markers" in (trace.to_plotly_json().get("mode") or ""):
             assert 0 < len(trace["x"]) <= len(table.columns[0].values)
 
 
