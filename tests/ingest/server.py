@@ -38,7 +38,7 @@ class Behaviour:
         poisoned: Rows, by resource and offset, whose page is a 500.
         latency: Seconds before each answer.
         fail: Called with the number of the request and its path; names a failure or None:
-            `500`, `503`, `reset`, `cut`, `html`, `hang`, `slow`, `list`, `bomb`.
+            `500`, `503`, `reset`, `cut`, `html`, `text`, `hang`, `list`, `bomb`.
         throttle: Requests a second allowed, with a burst of as many; beyond it 429.
         retry_after: `seconds` or `date`: the form of Retry-After in a 429.
         sleeps: Seconds after the first request in which all answers are 502 with HTML.
@@ -165,6 +165,8 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(int(failure), b"<html>no</html>", "text/html")
         elif failure == "html":
             self._answer(200, b"<html>not yet</html>", "text/html")
+        elif failure == "text":
+            self._answer(200, b"[]", "text/plain")
         elif failure == "list":
             self._answer(200, b'{"not": "a list"')
         elif failure == "bomb":

@@ -158,10 +158,10 @@ def test_a_source_that_hides_rows_is_landed_in_full_if_the_last_row_moved(
     serve: Serve, land: Lander, raw_dir: Path
 ) -> None:
     behaviour = Behaviour(hides_tags=True)
-    for row in behaviour.rows["tags"]:
-        row |= {"userId": 1, "movieId": 1}
+    for number, row in enumerate(behaviour.rows["tags"]):
+        row |= {"userId": 1, "movieId": number // 3}
     server = serve(behaviour)
-    land(server.url)
+    assert land(server.url).newest.resources["tags"].mode == "recovery"
     del behaviour.rows["tags"][7]
     add_tags(behaviour.rows, 2)
     outcome = land(server.url)

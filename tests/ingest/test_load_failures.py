@@ -24,7 +24,9 @@ def fail_at(numbers: dict[int, str]) -> Behaviour:
     return Behaviour(fail=lambda number, _path: numbers.get(number))
 
 
-@pytest.mark.parametrize("kind", ["500", "503", "408", "425", "reset", "cut", "html", "list"])
+@pytest.mark.parametrize(
+    "kind", ["500", "503", "408", "425", "reset", "cut", "html", "text", "list"]
+)
 def test_a_failed_request_is_asked_again_and_nothing_of_it_lands(
     serve: Serve, land: Lander, raw_dir: Path, kind: str
 ) -> None:

@@ -144,6 +144,30 @@ def test_answers_that_contradict_each_other_neither_loop_nor_invent_rows(
     assert len(recovery.unavailable) == len(set(recovery.unavailable))
 
 
+def test_rows_that_moved_between_two_answers_are_asked_for_and_not_inferred() -> None:
+    answers = {
+        Window(0, 5): [b"a", b"b", b"d", b"c"],
+        Window(2, 5): [b"c", b"d", b"e"],
+        Window(0, 2): [b"y", b"z"],
+    }
+    recovery, asked = drive([Window(0, 5)], lambda window: answers[window])
+    assert asked == list(answers)
+    assert recovery.rows == dict(enumerate([b"y", b"z", b"c", b"d", b"e"]))
+
+
+def test_a_right_half_that_fails_says_nothing_of_the_left_which_is_asked_for() -> None:
+    answers = {Window(0, 4): [b"a", b"b", b"d"], Window(2, 4): None, Window(0, 2): [b"a", b"b"]}
+    asked: list[Window] = []
+
+    def ask(window: Window) -> Sequence[bytes] | None:
+        asked.append(window)
+        return answers.get(window, [b"c"] if window.start == 2 else [b"d"])
+
+    recovery, _ = drive([Window(0, 4)], ask)
+    assert sorted(asked) == [(0, 2), (0, 4), (2, 3), (2, 4), (3, 4)]
+    assert recovery.rows == dict(enumerate([b"a", b"b", b"c", b"d"]))
+
+
 @pytest.mark.parametrize("end", [0, 1, 300, 617, 999])
 def test_rows_past_the_end_of_the_source_cost_few_requests(end: int) -> None:
     """A count that is too high must not cost a request for each row that isn't there."""
