@@ -34,6 +34,7 @@ def test_another_build_gives_equal_tables_on_one_thread(
     assert tables(again) == tables(built)
 
 
+@pytest.mark.slow
 def test_the_machines_zone_changes_no_table(
     built: Warehouse, make_warehouse: Callable[[], Warehouse]
 ) -> None:

@@ -170,6 +170,7 @@ def test_genre_tags_equal_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -> 
     assert sorted(rows) == sorted(rows_of(expected))
 
 
+@pytest.mark.slow
 def test_another_build_of_the_real_data_is_equal_to_the_bit(
     real: Warehouse, make_warehouse: Callable[[], Warehouse]
 ) -> None:
