@@ -40,7 +40,7 @@ class Outcome:
         landed: The manifests of the loads landed now: pages first, then what was recovered.
         steps: What was decided for each resource at the beginning, and why.
         counts: The source's counts at the beginning.
-        requests: Requests made by the run.
+        requests: Requests made by the run, and by the killed one from which it went on.
         retries: Those that repeated a failed one.
         awaiting: Short windows of the current rows that no recovery has been through.
     """

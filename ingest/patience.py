@@ -131,6 +131,7 @@ class Call:
         self.requests = 0
         self.failures = 0
         self.is_own_fault = False
+        self.is_told_to_wait = False
         self._patience = patience
         self._pause = pause
         self._probe = probe
@@ -147,6 +148,7 @@ class Call:
             self.is_own_fault = True
             return False
         if error.retry_after is not None and error.retry_after > self._patience.left:
+            self.is_told_to_wait = True
             return False
         if error.retry_after:
             self._pause(error.retry_after)

@@ -176,9 +176,12 @@ class Transport:
                         body = self._attempt(path, params, call, label)
                         value = parse(body)
         except RequestFailedError as error:
+            what = f"{label}: {error} from {self.shown}"
+            advice = "try again later, or check the address."
+            if call.is_told_to_wait and error.retry_after is not None:
+                advice = f"it says to try again in {error.retry_after:.0f} s, beyond --patience."
             raise GivenUpError(
-                f"{label}: {error} from {self.shown}, {call.failures} times; try again later, or"
-                " check the address.",
+                f"{what}, {call.failures} times; {advice}",
                 is_own=call.is_own_fault,
                 requests=call.requests,
                 retries=call.failures - 1,

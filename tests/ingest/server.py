@@ -40,7 +40,7 @@ class Behaviour:
         fail: Called with the number of the request and its path; names a failure or None:
             `500`, `503`, `reset`, `cut`, `html`, `text`, `hang`, `list`, `bomb`.
         throttle: Requests a second allowed, with a burst of as many; beyond it 429.
-        retry_after: `seconds` or `date`: the form of Retry-After in a 429.
+        retry_after: Seconds, as a 429 says them in Retry-After; or `date`, in two seconds.
         sleeps: Seconds after the first request in which all answers are 502 with HTML.
         redirect: All requests are redirected to this URL.
     """
@@ -59,7 +59,7 @@ class Behaviour:
     latency: float = 0.0
     fail: Callable[[int, str], str | None] = lambda _number, _path: None
     throttle: float | None = None
-    retry_after: str = "seconds"
+    retry_after: str = "1"
     sleeps: float = 0.0
     redirect: str | None = None
     before: Callable[[int, str], None] = lambda _number, _path: None
@@ -156,8 +156,8 @@ class Handler(BaseHTTPRequestHandler):
             seen.status = self._serve(parts.path, query)
 
     def _retry_after(self) -> str:
-        if self.server.behaviour.retry_after == "seconds":
-            return "1"
+        if self.server.behaviour.retry_after != "date":
+            return self.server.behaviour.retry_after
         return format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
 
     def _fail(self, failure: str) -> None:

@@ -1,140 +1,207 @@
-"""The commands beside the landing itself: plan, verify, loads, rejected, prune."""
+"""plan, verify, loads, rejected and prune: what they say, and what they leave alone."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ingest.api import FilmsApi
-from ingest.options import Options
-from ingest.preview import preview
-from ingest.prune import prune
-from ingest.raw_dir import RawDir
+from ingest.errors import SourceError
 from ingest.resources import RESOURCES
 from tests.ingest.conftest import Serve
-from tests.ingest.landed import assert_same_as_source, load_ids
-from tests.ingest.lander import Lander, open_transport
+from tests.ingest.forks import Forks
+from tests.ingest.landed import assert_same_as_source, load_ids, manifest
+from tests.ingest.lander import Lander
 from tests.ingest.server import Behaviour
-from tests.ingest.source_rows import add_ratings, make_rows
+from tests.ingest.source_rows import add_ratings
 
 
-def options(raw_dir: Path) -> Options:
-    return Options(
-        raw_dir=raw_dir, interval=0, concurrency=4, batch_size=10, resources=tuple(RESOURCES)
-    )
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def planned(raw_dir: Path, url: str) -> dict[str, tuple[str, int | None]]:
-    """Return mode and requests of each resource, as `plan` tells them."""
-    with open_transport(url) as transport:
-        previews = preview(options(raw_dir), api=FilmsApi(transport), source="the source")
-    return {each.step.resource.name: (each.step.mode, each.requests) for each in previews}
-
-
-def run_command(*arguments: str, raw_dir: Path) -> subprocess.CompletedProcess[str]:
-    """Run `python -m ingest` with nothing set by the environment."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("FILMS_")}
-    return subprocess.run(
-        [sys.executable, "-m", "ingest", *arguments, "--raw-dir", str(raw_dir)],
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
-
-
-def test_a_plan_writes_nothing(serve: Serve, raw_dir: Path) -> None:
-    planned(raw_dir, serve(Behaviour()).url)
-    assert not raw_dir.exists()
-
-
-def test_a_plan_tells_the_requests_that_the_load_then_takes(
-    serve: Serve, land: Lander, raw_dir: Path
+def test_plan_says_what_a_run_then_does_and_writes_nothing(
+    forks: Forks, serve: Serve, land: Lander, raw_dir: Path, tmp_path: Path
 ) -> None:
-    server = serve(Behaviour(rows=make_rows(ratings=45)))
-    plan = planned(raw_dir, server.url)
-    outcome = land(server.url)
-    taken = {name: (load.mode, load.requests) for name, load in outcome.newest.resources.items()}
-    assert plan == taken
-
-
-def test_a_plan_tells_what_is_appended_and_what_is_left_alone(
-    serve: Serve, land: Lander, raw_dir: Path
-) -> None:
-    behaviour = Behaviour(rows=make_rows(ratings=45))
+    behaviour = Behaviour()
     server = serve(behaviour)
-    land(server.url)
-    add_ratings(behaviour.rows, 7)
-    plan = planned(raw_dir, server.url)
-    assert plan["ratings"] == ("append", 2)
-    assert {plan[name] for name in ("movies", "tags", "links")} == {("unchanged", 0)}
+    args = (f"--source={server.url}", f"--raw-dir={raw_dir}", "--batch-size=10", "--interval=0.5")
+    first = forks.finish("plan", *args)
+    assert first.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+    assert len(server.seen) == 1
+    assert first.stdout.count("first load") == 4
+    requests = land(server.url, source=server.url).requests
+    assert f"in all {requests} at most {round(0.5 * (requests - 1))} s" in words(first.stdout)
+
+    add_ratings(behaviour.rows, 3)
+    before = snapshot(raw_dir)
+    second = forks.finish("plan", *args)
+    assert snapshot(raw_dir) == before
+    modes = [line[2] for line in table(second.stdout)]
+    assert modes == ["unchanged", "append", "unchanged", "unchanged"]
 
 
-def test_a_plan_tells_what_awaits_recovery(serve: Serve, land: Lander, raw_dir: Path) -> None:
-    server = serve(Behaviour(hides={("tags", 14)}))
-    land(server.url, recover=False)
-    assert planned(raw_dir, server.url)["tags"] == ("recovery", 10)
+def words(text: str) -> str:
+    return " ".join(text.split())
 
 
-def test_pruning_keeps_what_the_current_rows_need(
-    serve: Serve, land: Lander, raw_dir: Path
+def table(text: str) -> list[list[str]]:
+    """Return the words of the lines that begin with a resource."""
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    return [line for line in lines if line[0] in RESOURCES]
+
+
+def test_plan_counts_what_a_stopped_run_has_left(
+    forks: Forks, serve: Serve, land: Lander, raw_dir: Path
 ) -> None:
-    behaviour = Behaviour(rows=make_rows(ratings=45))
+    server = serve(Behaviour(fail=lambda number, _path: "500" if number > 12 else None))
+    with pytest.raises(SourceError):
+        land(server.url, source=server.url, patience=0.1)
+    server.behaviour.fail = lambda _number, _path: None
+    before = snapshot(raw_dir)
+    finished = forks.finish(
+        "plan", f"--source={server.url}", f"--raw-dir={raw_dir}", "--batch-size=10"
+    )
+    assert snapshot(raw_dir) == before
+    assert sum(int(line[4]) for line in table(finished.stdout)) in range(8, 12)
+
+
+@pytest.fixture
+def landed(serve: Serve, raw_dir: Path) -> Behaviour:
+    """Return a source that has been landed, and appended to once."""
+    behaviour = Behaviour(hides={("movies", 3)})
     server = serve(behaviour)
+    land = Lander(raw_dir)
     land(server.url)
-    land(server.url, full_refresh=True)
-    for count in (3, 4, 5):
-        add_ratings(behaviour.rows, count)
-        land(server.url)
-    first, second, third, fourth, fifth = load_ids(raw_dir)
-    raw = RawDir(raw_dir)
-    assert prune(raw, keep=1) == [first]
-    assert load_ids(raw_dir) == [second, third, fourth, fifth]
-    assert_same_as_source(raw_dir, behaviour.rows)
+    add_ratings(behaviour.rows, 3)
+    land(server.url)
+    return behaviour
 
 
-def test_pruning_keeps_as_many_of_the_newest_as_asked(
-    serve: Serve, land: Lander, raw_dir: Path
+@pytest.mark.usefixtures("landed")
+def test_verify_finds_nothing_where_nothing_is_wrong(forks: Forks, raw_dir: Path) -> None:
+    before = snapshot(raw_dir)
+    finished = forks.finish("verify", f"--raw-dir={raw_dir}")
+    assert finished.returncode == 0
+    assert "3 loads are as their manifests say" in finished.stdout
+    assert snapshot(raw_dir) == before
+
+
+def part(raw_dir: Path, resource: str) -> Path:
+    return raw_dir / "loads" / load_ids(raw_dir)[0] / resource / "part-00000.parquet"
+
+
+def flip_a_bit(raw_dir: Path) -> None:
+    body = bytearray(part(raw_dir, "links").read_bytes())
+    body[40] ^= 1
+    part(raw_dir, "links").write_bytes(bytes(body))
+
+
+def lose_a_file(raw_dir: Path) -> None:
+    part(raw_dir, "tags").unlink()
+
+
+def add_a_file(raw_dir: Path) -> None:
+    shutil.copy(part(raw_dir, "tags"), part(raw_dir, "tags").with_name("part-00001.parquet"))
+
+
+def lose_a_load(raw_dir: Path) -> None:
+    shutil.rmtree(raw_dir / "loads" / load_ids(raw_dir)[0])
+
+
+def lose_a_manifest(raw_dir: Path) -> None:
+    (raw_dir / "loads" / load_ids(raw_dir)[0] / "manifest.json").unlink()
+
+
+def edit(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], None]:
+    """Return what changes the windows of ratings in the first load's manifest."""
+
+    def apply(raw_dir: Path) -> None:
+        load_id = load_ids(raw_dir)[0]
+        said = manifest(raw_dir, load_id)
+        change(said["resources"]["ratings"])
+        (raw_dir / "loads" / load_id / "manifest.json").write_text(json.dumps(said))
+
+    return apply
+
+
+FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a flipped bit": (flip_a_bit, "links/part-00000.parquet: its SHA-256 is not the manifest's"),
+    "a lost file": (lose_a_file, "tags/part-00000.parquet: missing"),
+    "a file too many": (add_a_file, "tags/part-00001.parquet: not in the manifest"),
+    "a lost load": (lose_a_load, "which is current, is missing"),
+    "a lost manifest": (lose_a_manifest, "no manifest.json"),
+    "a gap": (edit(lambda load: load["windows"].pop(3)), "gap between row 30 and row 40"),
+    "an overlap": (edit(lambda load: load["windows"].insert(3, [25, 30, 5])), "overlap between"),
+    "an end too soon": (edit(lambda load: load["windows"].pop()), "no window from row 110"),
+    "a wrong count": (edit(lambda load: load.update(rows=[119])), "damaged"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.usefixtures("landed")
+def test_verify_exits_5_and_names(forks: Forks, raw_dir: Path, fault: str) -> None:
+    spoil, words = FAULTS[fault]
+    spoil(raw_dir)
+    finished = forks.finish("verify", f"--raw-dir={raw_dir}")
+    assert finished.returncode == 5
+    assert words in finished.stdout
+    assert "Traceback" not in finished.stderr
+    assert "faults in" in finished.stderr.splitlines()[-1]
+
+
+@pytest.mark.usefixtures("landed")
+def test_loads_lists_each_load_and_what_is_current(forks: Forks, raw_dir: Path) -> None:
+    finished = forks.finish("loads", f"--raw-dir={raw_dir}")
+    assert finished.returncode == 0
+    lines = [line.split() for line in finished.stdout.splitlines() if line.strip()]
+    loads = [line for line in lines if line[0][:8].isdigit()]
+    assert [line[0] for line in loads] == load_ids(raw_dir)
+    assert all("yes" in line for line in loads)
+
+
+def test_rejected_lists_rows_with_their_place_reason_and_raw_text(
+    forks: Forks, serve: Serve, land: Lander, raw_dir: Path
 ) -> None:
-    server = serve(Behaviour())
-    for _ in range(4):
-        land(server.url, full_refresh=True)
+    behaviour = Behaviour()
+    behaviour.rows["ratings"][37]["rating"] = 9.5
+    land(serve(behaviour).url)
+    finished = forks.finish("rejected", f"--raw-dir={raw_dir}")
+    (row,) = [json.loads(line) for line in finished.stdout.splitlines()]
+    assert (row["load_id"], row["resource"], row["offset"]) == (
+        load_ids(raw_dir)[0],
+        "ratings",
+        37,
+    )
+    assert json.loads(row["raw"]) == behaviour.rows["ratings"][37]
+
+
+def test_prune_removes_old_loads_but_none_that_is_current(
+    forks: Forks, raw_dir: Path, landed: Behaviour, serve: Serve
+) -> None:
+    land = Lander(raw_dir)
+    url = serve(landed).url
+    land(url, full_refresh=True, resources=("links",))
     before = load_ids(raw_dir)
-    assert prune(RawDir(raw_dir), keep=3) == before[:1]
-    assert load_ids(raw_dir) == before[1:]
+    needed = {load for part in manifest(raw_dir)["resources"].values() for load in part["current"]}
+    assert forks.run("prune", f"--raw-dir={raw_dir}", "--keep=1") == 0
+    assert set(load_ids(raw_dir)) == needed
+    land(url, full_refresh=True)
+    assert forks.run("prune", f"--raw-dir={raw_dir}", "--keep=1") == 0
+    after = load_ids(raw_dir)
+    assert set(after).isdisjoint(before)
+    assert_same_as_source(raw_dir, landed.rows)
+    assert forks.run("verify", f"--raw-dir={raw_dir}") == 0
+    assert list((raw_dir / ".incoming").iterdir()) == []
 
 
-@pytest.mark.usefixtures("land")
-def test_the_commands_tell_what_stands_in_the_folder(serve: Serve, raw_dir: Path) -> None:
-    rows = make_rows()
-    rows["ratings"][3]["rating"] = 7.0
-    server = serve(Behaviour(rows=rows))
-    landing = run_command("--source", server.url, "--interval", "0", raw_dir=raw_dir)
-    assert landing.returncode == 0, landing.stderr
-    loads = run_command("loads", raw_dir=raw_dir)
-    assert load_ids(raw_dir)[0] in loads.stdout
-    rejected = json.loads(run_command("rejected", raw_dir=raw_dir).stdout)
-    assert (rejected["resource"], rejected["offset"]) == ("ratings", 3)
-    assert json.loads(rejected["raw"])["rating"] == 7.0
-    verified = run_command("verify", raw_dir=raw_dir)
-    assert (verified.returncode, verified.stderr) == (0, "")
-
-
-def test_verify_exits_with_5_and_names_the_file(
-    serve: Serve, raw_dir: Path, tmp_path: Path
-) -> None:
-    Lander(raw_dir)(serve(Behaviour()).url)
-    file = next(raw_dir.glob("loads/*/tags/part-00000.parquet"))
-    file.write_bytes(file.read_bytes()[:-1])
-    verified = run_command("verify", raw_dir=raw_dir)
-    assert verified.returncode == 5
-    assert f"{file}: its SHA-256" in verified.stdout
-    assert len(verified.stderr.splitlines()) == 1
-    nowhere = run_command("verify", raw_dir=tmp_path / "nowhere")
-    assert nowhere.returncode == 2
-    assert nowhere.stderr.startswith("No load in")
+def test_commands_say_where_there_is_no_load(forks: Forks, tmp_path: Path) -> None:
+    for name, code in {"verify": 2, "loads": 0, "rejected": 0, "prune": 0}.items():
+        finished = forks.finish(name, f"--raw-dir={tmp_path / name}")
+        assert finished.returncode == code, (name, finished.stderr)
+        assert "Traceback" not in finished.stderr

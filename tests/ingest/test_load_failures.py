@@ -58,7 +58,7 @@ def test_a_refusal_is_not_asked_again(
     assert load_ids(raw_dir) == []
 
 
-@pytest.mark.parametrize("form", ["seconds", "date"])
+@pytest.mark.parametrize("form", ["1", "date"])
 def test_a_retry_after_holds_back_everyone_for_that_long(
     serve: Serve, land: Lander, raw_dir: Path, form: str
 ) -> None:
@@ -81,6 +81,16 @@ def assert_everyone_waited(server: MisbehavingServer, *, at_least: float, in_fli
         assert early == []
     bursts = 1 + sum(later.at - earlier.at > 0.5 for earlier, later in pairwise(refused))
     assert len(refused) <= bursts * in_flight
+
+
+def test_a_retry_after_beyond_patience_is_told_and_not_waited_for(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    server = serve(Behaviour(throttle=3.0, retry_after="3600"))
+    with pytest.raises(SourceError, match=r"HTTP 429 .* in 3600 s, beyond --patience"):
+        land(server.url)
+    assert len(server.seen) < 10
+    assert load_ids(raw_dir) == []
 
 
 def test_a_source_that_sleeps_is_waited_for(serve: Serve, land: Lander, raw_dir: Path) -> None:
