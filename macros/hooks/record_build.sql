@@ -119,7 +119,9 @@
 {%- endmacro %}
 
 {#- The database's name is left out of the SQL: it is the file's, and that is
-    another one while a warehouse is built to replace the one in use. -#}
+    another one while a warehouse is built to replace the one in use. What was
+    added to a table that stood doesn't say what is in it, so there the SQL that
+    built it whole is kept. -#}
 {% macro record_models(results) -%}
     {%- set prefix = adapter.quote(target.database) ~ '.' -%}
     delete from meta.models where model_name not in (
@@ -131,6 +133,7 @@
     );
     {%- for result in results if result.node.resource_type == 'model'
         and result.status == 'success'
+        and result.node.relation_name not in (result.node.compiled_code or '')
     %}
     {%- set compiled_sql
         = (result.node.compiled_code or '') | replace(prefix, '') %}

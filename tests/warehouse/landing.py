@@ -68,6 +68,7 @@ class Landing:
         rows: Mapping[str, Sequence[Row]],
         *,
         append: Collection[str] = (),
+        recover: Collection[str] = (),
         source_counts: Mapping[str, int] | None = None,
     ) -> str:
         """Write one load.
@@ -76,6 +77,8 @@ class Landing:
             rows: Rows by resource, in the API's column order. A resource that is left out is
                 ``unchanged``, or ``not_requested`` where it was never landed.
             append: Resources whose rows add to the loads before; the others replace them.
+            recover: Resources whose rows stand among those of the loads before, at places that
+                aren't known.
             source_counts: Rows that the source says it has, where that isn't what was landed.
 
         Returns:
@@ -89,8 +92,9 @@ class Landing:
             earlier = before["resources"][resource] if before else None
             entry = _carried_over(earlier)
             if resource in rows:
+                kept = earlier if resource in {*append, *recover} else None
                 entry = self._landed(
-                    resource, rows[resource], started_at, earlier if resource in append else None
+                    resource, rows[resource], started_at, kept, is_recovery=resource in recover
                 )
                 self._count(resource, entry, source_counts or {})
             resources[resource] = entry
@@ -124,20 +128,28 @@ class Landing:
         entry["status"] = "incomplete" if entry["missing"] else "complete"
 
     def _landed(
-        self, resource: str, rows: Sequence[Row], at: datetime, earlier: Manifest | None
+        self,
+        resource: str,
+        rows: Sequence[Row],
+        at: datetime,
+        earlier: Manifest | None,
+        *,
+        is_recovery: bool,
     ) -> Manifest:
         load_id = at.strftime("%Y%m%dT%H%M%S%fZ")
         start = earlier["source_count_after"] if earlier else 0
+        stop = start if is_recovery else start + len(rows)
         path = self.raw_dir / "loads" / load_id / resource / "part-00000.parquet"
         path.parent.mkdir(parents=True)
-        pq.write_table(_table(resource, rows, load_id, at, start), path, compression="zstd")
+        places = [None if is_recovery else place for place in range(start, start + len(rows))]
+        pq.write_table(_table(resource, rows, load_id, at, places), path, compression="zstd")
         distinct = len({row[: KEY_LENGTH[resource]] for row in rows})
         return {
             "status": "complete",
-            "mode": "append" if earlier else "full",
-            "reason": "the source has grown" if earlier else "first load",
-            "source_count_before": start + len(rows),
-            "source_count_after": start + len(rows),
+            "mode": ("recovery" if is_recovery else "append") if earlier else "full",
+            "reason": "the source has more" if earlier else "first load",
+            "source_count_before": stop,
+            "source_count_after": stop,
             "rows": len(rows),
             "distinct_keys": distinct,
             "missing": 0,
@@ -145,7 +157,7 @@ class Landing:
             "unavailable": 0,
             "requests": 1,
             "retries": 0,
-            "windows": [[start, start + len(rows), len(rows)]],
+            "windows": [[start, stop, len(rows)]],
             "files": [
                 {
                     "path": f"{resource}/{path.name}",
@@ -157,9 +169,11 @@ class Landing:
         }
 
 
-def _table(resource: str, rows: Sequence[Row], load_id: str, at: datetime, start: int) -> pa.Table:
+def _table(
+    resource: str, rows: Sequence[Row], load_id: str, at: datetime, places: Sequence[int | None]
+) -> pa.Table:
     schema = pa.schema([*FIELDS[resource], *LINEAGE])
-    lineage = [(load_id, at, start + place) for place in range(len(rows))]
+    lineage = [(load_id, at, place) for place in places]
     cells = [(*row, *line) for row, line in zip(rows, lineage, strict=True)]
     columns = list(zip(*cells, strict=True)) if cells else [() for _ in schema]
     return pa.table([list(column) for column in columns], schema=schema)

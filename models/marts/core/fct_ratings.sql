@@ -6,6 +6,20 @@ ratings as (
 
 ),
 
+-- where the table stands, only loads it has no row of: see the pre-hook
+ratings_to_add as (
+
+    select ratings.*
+    from ratings
+    {% if is_incremental() %}
+        where
+            ratings.load_id not in (
+                select {{ this }}.load_id from {{ this }}
+            )
+    {% endif %}
+
+),
+
 selected as (
 
     select
@@ -17,7 +31,7 @@ selected as (
         rated_at,
         -- metadata
         load_id
-    from ratings
+    from ratings_to_add
 
 )
 

@@ -6,6 +6,20 @@ tags as (
 
 ),
 
+-- where the table stands, only loads it has no row of: see the pre-hook
+tags_to_add as (
+
+    select tags.*
+    from tags
+    {% if is_incremental() %}
+        where
+            tags.load_id not in (
+                select {{ this }}.load_id from {{ this }}
+            )
+    {% endif %}
+
+),
+
 selected as (
 
     select
@@ -19,7 +33,7 @@ selected as (
         tagged_at,
         -- metadata
         load_id
-    from tags
+    from tags_to_add
 
 )
 

@@ -1,4 +1,5 @@
--- Also the ratings of movies that the catalogue lacks.
+-- Also the ratings of movies that the catalogue lacks. If this fails on a
+-- table that was added to, build it whole with `--full-refresh`.
 with
 
 staged as (
@@ -23,6 +24,7 @@ lost as (
             and staged.movie_id = arrived.movie_id
             and staged.rating is not distinct from arrived.rating
             and staged.rated_at is not distinct from arrived.rated_at
+            and staged.load_id = arrived.load_id
     where arrived.movie_id is null
 
 )
