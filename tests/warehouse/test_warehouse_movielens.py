@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pytest
 
 from tests.warehouse.movielens import on_real_data, rows_of, shown_tags
 
