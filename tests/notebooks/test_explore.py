@@ -96,6 +96,7 @@ def test_no_output_is_stored(cells: list[dict[str, Any]]) -> None:
     assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
 
 
+@pytest.mark.slow
 def test_each_question_is_answered(cells: list[dict[str, Any]], shown: Shown) -> None:
     headings = [
         "".join(cell["source"]).splitlines()[0].lstrip("# ")
@@ -106,6 +107,7 @@ def test_each_question_is_answered(cells: list[dict[str, Any]], shown: Shown) ->
     assert [heading for heading in headings if heading not in shown] == []
 
 
+@pytest.mark.slow
 def test_no_answer_is_empty(shown: Shown) -> None:
     for heading, answer in shown.items():
         if isinstance(answer, pd.DataFrame):
@@ -115,6 +117,7 @@ def test_no_answer_is_empty(shown: Shown) -> None:
             assert all(len(trace.y) for trace in answer.data), heading
 
 
+@pytest.mark.slow
 def test_the_figures_are_those_of_the_marts(shown: Shown, warehouse: Warehouse) -> None:
     genres = shown["Which ten genres have most movies?"]
     assert list(zip(genres.data[0].y, genres.data[0].x, strict=True)) == warehouse.query(
@@ -126,6 +129,7 @@ def test_the_figures_are_those_of_the_marts(shown: Shown, warehouse: Warehouse) 
     )
 
 
+@pytest.mark.slow
 def test_titles_and_tags_are_drawn_letter_by_letter(shown: Shown) -> None:
     for heading in (
         "Which twenty movies are rated most, and how well?",

@@ -108,6 +108,7 @@ def test_appended_rows_are_added_and_supersede(standing: Standing) -> None:
     ) == [(4.0,)]
 
 
+@pytest.mark.slow
 def test_recovered_rows_are_added_beside_the_load_that_lacked_them(standing: Standing) -> None:
     standing.landing.land(
         {
@@ -120,6 +121,7 @@ def test_recovered_rows_are_added_beside_the_load_that_lacked_them(standing: Sta
     assert standing.warehouse.query("select count(*) from marts.fct_tags") == [(4,)]
 
 
+@pytest.mark.slow
 def test_nothing_new_changes_nothing(standing: Standing) -> None:
     before = standing.facts()
     assert standing.build()
@@ -135,18 +137,21 @@ def test_a_full_landing_begins_anew(standing: Standing) -> None:
     assert standing.warehouse.query("select count(*) from marts.fct_ratings") == [(3,)]
 
 
+@pytest.mark.slow
 def test_a_full_landing_of_nothing_leaves_nothing(standing: Standing) -> None:
     standing.landing.land({"ratings": [], "tags": []})
     assert not standing.build()
     assert standing.facts() == {"fct_ratings": [], "fct_tags": []}
 
 
+@pytest.mark.slow
 def test_another_source_begins_anew(standing: Standing) -> None:
     elsewhere = replace(standing.landing, source="https://elsewhere.example")
     elsewhere.land({**FIRST, "ratings": [(1, 1, 0.5, NOON)], "tags": [(9, 1, "new", NOON)]})
     assert not standing.build()
 
 
+@pytest.mark.slow
 def test_a_load_superseded_as_a_whole_is_forgotten(standing: Standing) -> None:
     standing.landing.land(
         {
@@ -158,6 +163,7 @@ def test_a_load_superseded_as_a_whole_is_forgotten(standing: Standing) -> None:
     assert not standing.build()
 
 
+@pytest.mark.slow
 def test_rows_that_a_removed_load_had_superseded_come_back(standing: Standing) -> None:
     """Going back to an older state by hand is no load, but the facts follow."""
     before = standing.facts()
@@ -171,6 +177,7 @@ def test_rows_that_a_removed_load_had_superseded_come_back(standing: Standing) -
     assert standing.facts() == before
 
 
+@pytest.mark.slow
 def test_two_rows_of_a_key_in_one_load_are_both_added(standing: Standing) -> None:
     """The key test has to see them, as in a build from nothing."""
     twice: list[Row] = [(6, 1, 1.0, NOON), (6, 1, 2.0, NOON), (7, 1, 1.0, NOON)]
@@ -180,6 +187,7 @@ def test_two_rows_of_a_key_in_one_load_are_both_added(standing: Standing) -> Non
     assert standing.build()
 
 
+@pytest.mark.slow
 def test_a_full_refresh_gives_what_was_added_up(standing: Standing) -> None:
     standing.landing.land(
         {"ratings": [(1, 1, 1.0, NOON)], "tags": [(1, 1, "moody", NOON)]},
