@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -92,65 +90,12 @@ def test_verify_finds_nothing_where_nothing_is_wrong(forks: Forks, raw_dir: Path
     assert snapshot(raw_dir) == before
 
 
-def part(raw_dir: Path, resource: str) -> Path:
-    return raw_dir / "loads" / load_ids(raw_dir)[0] / resource / "part-00000.parquet"
-
-
-def flip_a_bit(raw_dir: Path) -> None:
-    body = bytearray(part(raw_dir, "links").read_bytes())
-    body[40] ^= 1
-    part(raw_dir, "links").write_bytes(bytes(body))
-
-
-def lose_a_file(raw_dir: Path) -> None:
-    part(raw_dir, "tags").unlink()
-
-
-def add_a_file(raw_dir: Path) -> None:
-    shutil.copy(part(raw_dir, "tags"), part(raw_dir, "tags").with_name("part-00001.parquet"))
-
-
-def lose_a_load(raw_dir: Path) -> None:
-    shutil.rmtree(raw_dir / "loads" / load_ids(raw_dir)[0])
-
-
-def lose_a_manifest(raw_dir: Path) -> None:
-    (raw_dir / "loads" / load_ids(raw_dir)[0] / "manifest.json").unlink()
-
-
-def edit(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], None]:
-    """Return what changes the windows of ratings in the first load's manifest."""
-
-    def apply(raw_dir: Path) -> None:
-        load_id = load_ids(raw_dir)[0]
-        said = manifest(raw_dir, load_id)
-        change(said["resources"]["ratings"])
-        (raw_dir / "loads" / load_id / "manifest.json").write_text(json.dumps(said))
-
-    return apply
-
-
-FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
-    "a flipped bit": (flip_a_bit, "links/part-00000.parquet: its SHA-256 is not the manifest's"),
-    "a lost file": (lose_a_file, "tags/part-00000.parquet: missing"),
-    "a file too many": (add_a_file, "tags/part-00001.parquet: not in the manifest"),
-    "a lost load": (lose_a_load, "which is current, is missing"),
-    "a lost manifest": (lose_a_manifest, "no manifest.json"),
-    "a gap": (edit(lambda load: load["windows"].pop(3)), "gap between row 30 and row 40"),
-    "an overlap": (edit(lambda load: load["windows"].insert(3, [25, 30, 5])), "overlap between"),
-    "an end too soon": (edit(lambda load: load["windows"].pop()), "no window from row 110"),
-    "a wrong count": (edit(lambda load: load.update(rows=[119])), "damaged"),
-}
-
-
-@pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.usefixtures("landed")
-def test_verify_exits_5_and_names(forks: Forks, raw_dir: Path, fault: str) -> None:
-    spoil, words = FAULTS[fault]
-    spoil(raw_dir)
+def test_verify_exits_5_and_names_what_is_wrong(forks: Forks, raw_dir: Path) -> None:
+    shutil.rmtree(raw_dir / "loads" / load_ids(raw_dir)[0])
     finished = forks.finish("verify", f"--raw-dir={raw_dir}")
     assert finished.returncode == 5
-    assert words in finished.stdout
+    assert "which is current, is missing" in finished.stdout
     assert "Traceback" not in finished.stderr
     assert "faults in" in finished.stderr.splitlines()[-1]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.journal import HEADER, Journal
 
-PAYLOADS = [b"the opening", b"", b"x" * 60, b"\x00" * 40, b"the last"]
+PAYLOADS = [b"one", b"", b"x" * 9, b"\x00" * 9, b"last"]
 ENDS = [sum(HEADER.size + len(payload) for payload in PAYLOADS[: n + 1]) for n in range(5)]
 
 

@@ -174,15 +174,14 @@ def failing_share(share: float, *, seed: int, kinds: tuple[str, ...]) -> Callabl
     return fail
 
 
-@pytest.mark.parametrize("seed", [1, 2])
 def test_with_a_fifth_of_all_requests_failing_and_throttling_all_lands_exactly_once(
-    serve: Serve, land: Lander, raw_dir: Path, seed: int
+    serve: Serve, land: Lander, raw_dir: Path
 ) -> None:
     kinds = ("500", "503", "reset", "cut", "html", "list")
     behaviour = Behaviour(
         rows=make_rows(movies=100, ratings=500, tags=100),
         throttle=20.0,
-        fail=failing_share(0.2, seed=seed, kinds=kinds),
+        fail=failing_share(0.2, seed=1, kinds=kinds),
     )
     server = serve(behaviour)
     outcome = land(server.url, batch_size=20, interval=0.045, patience=20)
@@ -231,13 +230,13 @@ def test_redirects_in_a_circle_end(serve: Serve, land: Lander) -> None:
 
 def test_requests_are_spaced_by_their_starts_whatever_they_are(serve: Serve, land: Lander) -> None:
     """Counts, empty pages, retries and slow answers among them."""
-    behaviour = Behaviour(latency=0.05, fail=lambda number, _: "500" if number == 7 else None)
+    behaviour = Behaviour(latency=0.02, fail=lambda number, _: "500" if number == 7 else None)
     server = serve(behaviour)
     land(server.url, interval=0.04, concurrency=8)
     starts = [seen.at for seen in server.seen]
     ideal = (len(starts) - 1) * 0.04
-    # the pages of the last resources wait for nobody: only /analytics and the retry go alone
-    assert ideal * 0.98 <= starts[-1] - starts[0] <= ideal + 0.3
+    # within 2 %, and what a busy machine needs to wake up at the end
+    assert ideal * 0.98 <= starts[-1] - starts[0] <= ideal * 1.02 + 0.1
     gaps = sorted(later - earlier for earlier, later in pairwise(starts))
     assert gaps[len(gaps) // 10] > 0.02
 
