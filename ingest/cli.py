@@ -40,6 +40,7 @@ from ingest.raw_dir import RawDir
 UNKNOWN_ERROR: Final = 1
 INTERRUPTED: Final = 130
 TABLE_WIDTH: Final = 120
+OF_ALL_COMMANDS: Final = frozenset({"verbose", "log_format"})
 
 app = typer.Typer(
     name="python -m ingest",
@@ -100,6 +101,7 @@ def ingest(
     console = Console(stderr=True)
     logger = set_up_logging(console, as_json=log_format == LogFormat.json, is_verbose=verbose)
     if context.invoked_subcommand is not None:
+        _refuse_options_before(context.invoked_subcommand, context)
         return
     options = make_options(
         source=source,
@@ -122,6 +124,21 @@ def ingest(
         strict=strict,
         logger=logger,
     )
+
+
+def _refuse_options_before(command: str, context: typer.Context) -> None:
+    """Refuse options that a command would pass over: `--raw-dir X prune` must not prune elsewhere.
+
+    Raises:
+        UsageError: One stands before the command.
+    """
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE" and name not in OF_ALL_COMMANDS:
+            raise UsageError(
+                f"--{name.replace('_', '-')} stands before {command}: give it after,"
+                f" as in: python -m ingest {command} --{name.replace('_', '-')} …"
+            )
 
 
 @app.command()

@@ -150,3 +150,12 @@ def test_commands_say_where_there_is_no_load(forks: Forks, tmp_path: Path) -> No
         finished = forks.finish(name, f"--raw-dir={tmp_path / name}")
         assert finished.returncode == code, (name, finished.stderr)
         assert "Traceback" not in finished.stderr
+
+
+def test_an_option_before_a_command_is_refused_rather_than_passed_over(
+    forks: Forks, raw_dir: Path
+) -> None:
+    done = forks.finish(f"--raw-dir={raw_dir}", "prune")
+    assert done.returncode == 2
+    assert "--raw-dir stands before prune" in done.stderr
+    assert not raw_dir.exists()
