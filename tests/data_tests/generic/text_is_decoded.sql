@@ -9,7 +9,7 @@ from {{ model }}
 where
     regexp_matches(
         {{ column_name }},
-        '[\x{C2}\x{C3}][\x{80}-\x{BF}\x{2010}-\x{2122}]'
+        '[\x{C2}\x{C3}\x{E2}][\x{80}-\x{BF}\x{2010}-\x{2122}]'
     )
     or regexp_matches({{ column_name }}, '[\x{FFFD}\p{Cc}]')
     or regexp_matches({{ column_name }}, '&([a-z]+|#[0-9]+);')
