@@ -6,66 +6,15 @@ movies as (
 
 ),
 
-ratings as (
-
-    select * from {{ ref('fct_ratings') }}
-
-),
-
 movie_rating_stats as (
 
     select * from {{ ref('int_movie_rating_stats') }}
 
 ),
 
-user_rating_stats as (
-
-    select * from {{ ref('int_user_rating_stats') }}
-
-),
-
--- bounded before anything is paired, because pairs grow with the square
-candidates as (
-
-    select
-        movies.movie_id,
-        movies.title,
-        movie_rating_stats.rating_count
-    from movies
-    inner join movie_rating_stats
-        on movies.movie_id = movie_rating_stats.movie_id
-    where
-        movie_rating_stats.rating_count >= {{ var('similar_min_ratings') }}
-    qualify
-        row_number() over (
-            order by
-                movie_rating_stats.rating_count desc,
-                movies.movie_id asc
-        ) <= {{ var('similar_max_movies') }}
-
-),
-
-similar_candidates as (
-
-    select
-        movie_id as similar_movie_id,
-        title as similar_title,
-        rating_count as similar_rating_count
-    from candidates
-
-),
-
--- how far each rating lies from the mean of all of its user's
 centred as (
 
-    select
-        ratings.user_id,
-        ratings.movie_id,
-        ratings.rating - user_rating_stats.mean_rating as deviation
-    from ratings
-    inner join candidates on ratings.movie_id = candidates.movie_id
-    inner join user_rating_stats
-        on ratings.user_id = user_rating_stats.user_id
+    select * from {{ ref('int_similarity_ratings') }}
 
 ),
 
@@ -79,7 +28,31 @@ similar_centred as (
 
 ),
 
--- every two movies once, over the users who rated both
+-- what a movie is shown with
+shown_movies as (
+
+    select
+        movies.movie_id,
+        movies.title,
+        movie_rating_stats.rating_count
+    from movies
+    inner join movie_rating_stats
+        on movies.movie_id = movie_rating_stats.movie_id
+
+),
+
+shown_similar_movies as (
+
+    select
+        movie_id as similar_movie_id,
+        title as similar_title,
+        rating_count as similar_rating_count
+    from shown_movies
+
+),
+
+-- every two movies once, over the users who rated both; the first in order, so
+-- that few pairs are open at a time
 pairs as (
 
     select
@@ -178,24 +151,24 @@ described as (
         nearest.movie_id,
         nearest.similar_movie_id,
         -- dimensions
-        candidates.title,
-        similar_candidates.similar_title,
+        shown_movies.title,
+        shown_similar_movies.similar_title,
         -- facts
         nearest.similarity_rank,
         nearest.similarity,
         nearest.cosine,
         nearest.common_user_count,
-        candidates.rating_count,
-        similar_candidates.similar_rating_count,
+        shown_movies.rating_count,
+        shown_similar_movies.similar_rating_count,
         -- metadata
         cast(
             {{ var('similar_min_common_users') }} as bigint
         ) as min_common_user_count,
         cast({{ var('similar_min_ratings') }} as bigint) as min_rating_count
     from nearest
-    inner join candidates on nearest.movie_id = candidates.movie_id
-    inner join similar_candidates
-        on nearest.similar_movie_id = similar_candidates.similar_movie_id
+    inner join shown_movies on nearest.movie_id = shown_movies.movie_id
+    inner join shown_similar_movies
+        on nearest.similar_movie_id = shown_similar_movies.similar_movie_id
 
 )
 
