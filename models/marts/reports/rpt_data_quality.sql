@@ -131,112 +131,132 @@ landed as (
 
 ),
 
--- what each measure is about, and of how many
+-- what each measure is about, and what makes its worst examples
 measures as (
 
     select
-        1 as measure_number,
-        'undated_movies' as measure,
-        'rating_count' as examples_by,
+        listed.measure_number,
+        listed.measure,
+        listed.population,
+        listed.examples_by
+    from (
+        values
+        (1, 'undated_movies', 'movies', 'rating_count'),
+        (2, 'unrated_movies', 'movies', 'tag_count'),
+        (3, 'movies_without_genre', 'movies', 'rating_count'),
+        (4, 'movies_of_one_title', 'movies', 'movie_count'),
+        (5, 'ratings_before_release', 'dated_ratings', 'year_count'),
+        (6, 'orphan_ratings', 'ratings', 'rating_count'),
+        (7, 'orphan_tags', 'tags', 'tag_count'),
+        (8, 'orphan_links', 'links', 'link_count'),
+        (9, 'superseded_rows', 'landed_rows', 'row_count'),
+        (10, 'rejected_rows', 'received_rows', 'row_count'),
+        (11, 'unavailable_rows', 'source_rows', 'row_count'),
+        (12, 'missing_rows', 'source_rows', 'row_count'),
+        (13, 'single_day_users', 'users', 'rating_count')
+    ) as listed (measure_number, measure, population, examples_by)
+
+),
+
+-- how many there are of what is measured
+populations as (
+
+    select
+        'movies' as population,
         count(*) as of_count
     from movies
     union all
     select
-        2 as measure_number,
-        'unrated_movies' as measure,
-        'tag_count' as examples_by,
-        count(*) as of_count
-    from movies
-    union all
-    select
-        3 as measure_number,
-        'movies_without_genre' as measure,
-        'rating_count' as examples_by,
-        count(*) as of_count
-    from movies
-    union all
-    select
-        4 as measure_number,
-        'movies_of_one_title' as measure,
-        'movie_count' as examples_by,
-        count(*) as of_count
-    from movies
-    union all
-    select
-        5 as measure_number,
-        'ratings_before_release' as measure,
-        'year_count' as examples_by,
-        coalesce(sum(rating_count), 0) as of_count
+        'dated_ratings' as population,
+        sum(rating_count) as of_count
     from known_movies
     where release_year is not null
     union all
     select
-        6 as measure_number,
-        'orphan_ratings' as measure,
-        'rating_count' as examples_by,
+        'ratings' as population,
         count(*) as of_count
     from ratings
     union all
     select
-        7 as measure_number,
-        'orphan_tags' as measure,
-        'tag_count' as examples_by,
+        'tags' as population,
         count(*) as of_count
     from tags
     union all
     select
-        8 as measure_number,
-        'orphan_links' as measure,
-        'link_count' as examples_by,
+        'links' as population,
         count(*) as of_count
     from links
     union all
     select
-        9 as measure_number,
-        'superseded_rows' as measure,
-        'row_count' as examples_by,
-        coalesce(sum(landed_row_count), 0) as of_count
+        'landed_rows' as population,
+        sum(landed_row_count) as of_count
     from landed
     union all
     select
-        10 as measure_number,
-        'rejected_rows' as measure,
-        'row_count' as examples_by,
-        coalesce(sum(landed_row_count + rejected_row_count), 0) as of_count
+        'received_rows' as population,
+        sum(landed_row_count + rejected_row_count) as of_count
     from landed
     union all
     select
-        11 as measure_number,
-        'unavailable_rows' as measure,
-        'row_count' as examples_by,
-        coalesce(sum(source_row_count), 0) as of_count
+        'source_rows' as population,
+        sum(source_row_count) as of_count
     from landed
     union all
     select
-        12 as measure_number,
-        'missing_rows' as measure,
-        'row_count' as examples_by,
-        coalesce(sum(source_row_count), 0) as of_count
-    from landed
-    union all
-    select
-        13 as measure_number,
-        'single_day_users' as measure,
-        'rating_count' as examples_by,
+        'users' as population,
         count(*) as of_count
     from users
 
 ),
 
-orphan_ratings as (
+movie_references as (
 
     select
-        ratings.movie_id,
-        count(*) as rating_count
+        'orphan_ratings' as measure,
+        movie_id
     from ratings
-    left join movies on ratings.movie_id = movies.movie_id
+    union all
+    select
+        'orphan_tags' as measure,
+        movie_id
+    from tags
+    union all
+    select
+        'orphan_links' as measure,
+        movie_id
+    from links
+
+),
+
+orphans as (
+
+    select
+        movie_references.measure,
+        movie_references.movie_id,
+        count(*) as row_count
+    from movie_references
+    left join movies on movie_references.movie_id = movies.movie_id
     where movies.movie_id is null
-    group by ratings.movie_id
+    group by
+        movie_references.measure,
+        movie_references.movie_id
+
+),
+
+-- what a load lacks of a resource, a measure a row
+lacking_rows as (
+
+    select
+        measures.measure,
+        landed.resource,
+        case measures.measure
+            when 'superseded_rows' then landed.superseded_row_count
+            when 'rejected_rows' then landed.rejected_row_count
+            when 'unavailable_rows' then landed.unavailable_row_count
+            when 'missing_rows' then landed.missing_row_count
+        end as row_count
+    from landed
+    cross join measures
 
 ),
 
@@ -296,68 +316,21 @@ lacks as (
         known_movies.movie_id
     union all
     select
-        'orphan_ratings' as measure,
+        measure,
         concat('movie ', movie_id) as example,
         movie_id as example_id,
-        rating_count as weight,
-        rating_count as affected_count
-    from orphan_ratings
+        row_count as weight,
+        row_count as affected_count
+    from orphans
     union all
     select
-        'orphan_tags' as measure,
-        concat('movie ', tagged_movies.movie_id) as example,
-        tagged_movies.movie_id as example_id,
-        tagged_movies.tag_count as weight,
-        tagged_movies.tag_count as affected_count
-    from tagged_movies
-    left join movies on tagged_movies.movie_id = movies.movie_id
-    where movies.movie_id is null
-    union all
-    select
-        'orphan_links' as measure,
-        concat('movie ', links.movie_id) as example,
-        links.movie_id as example_id,
-        1 as weight,
-        1 as affected_count
-    from links
-    left join movies on links.movie_id = movies.movie_id
-    where movies.movie_id is null
-    union all
-    select
-        'superseded_rows' as measure,
+        measure,
         resource as example,
         0 as example_id,
-        superseded_row_count as weight,
-        superseded_row_count as affected_count
-    from landed
-    where superseded_row_count > 0
-    union all
-    select
-        'rejected_rows' as measure,
-        resource as example,
-        0 as example_id,
-        rejected_row_count as weight,
-        rejected_row_count as affected_count
-    from landed
-    where rejected_row_count > 0
-    union all
-    select
-        'unavailable_rows' as measure,
-        resource as example,
-        0 as example_id,
-        unavailable_row_count as weight,
-        unavailable_row_count as affected_count
-    from landed
-    where unavailable_row_count > 0
-    union all
-    select
-        'missing_rows' as measure,
-        resource as example,
-        0 as example_id,
-        missing_row_count as weight,
-        missing_row_count as affected_count
-    from landed
-    where missing_row_count > 0
+        row_count as weight,
+        row_count as affected_count
+    from lacking_rows
+    where row_count > 0
     union all
     select
         'single_day_users' as measure,
@@ -418,14 +391,16 @@ described as (
         -- facts
         cast(measures.measure_number as integer) as measure_number,
         cast(coalesce(counted.affected_count, 0) as bigint) as affected_count,
-        cast(measures.of_count as bigint) as of_count,
+        cast(coalesce(populations.of_count, 0) as bigint) as of_count,
         {{ rounded(
             'coalesce(counted.affected_count, 0)'
-            ~ ' / nullif(measures.of_count, 0)'
+            ~ ' / nullif(populations.of_count, 0)'
         ) }} as affected_share,
         examples.examples,
         measures.examples_by
     from measures
+    inner join populations
+        on measures.population = populations.population
     left join counted on measures.measure = counted.measure
     left join examples on measures.measure = examples.measure
 
