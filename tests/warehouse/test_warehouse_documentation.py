@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.warehouse.warehouse import PROJECT
 
 if TYPE_CHECKING:
     from tests.warehouse.warehouse import Warehouse
@@ -15,7 +18,8 @@ Nodes = dict[str, dict[str, Any]]
 def nodes(built: Warehouse) -> Nodes:
     """Return everything that dbt knows of the project, by id."""
     manifest = json.loads((built.seat.with_name("target") / "manifest.json").read_text())
-    return {**manifest["nodes"], **manifest["macros"], **manifest["unit_tests"]}
+    kinds = ("nodes", "macros", "unit_tests", "exposures")
+    return {name: node for kind in kinds for name, node in manifest[kind].items()}
 
 
 def of_kind(nodes: Nodes, kind: str) -> list[dict[str, Any]]:
@@ -91,3 +95,41 @@ def test_marts_read_no_source_and_only_base_reads_landed_rows(nodes: Nodes) -> N
             "rpt": {"stg", "int", "dim", "bdg", "fct"},
         }[layer]
         assert reads <= allowed, model["name"]
+
+
+def test_every_mart_keeps_a_contract_and_the_tables_hold_its_nulls(
+    built: Warehouse, nodes: Nodes
+) -> None:
+    promised = set()
+    for model in of_kind(nodes, "model"):
+        if model["schema"] == "marts":
+            assert model["config"]["contract"]["enforced"], model["name"]
+            promised |= {
+                (model["name"], column["name"], column["data_type"])
+                for column in model["columns"].values()
+                if column["constraints"]
+            }
+    held = built.query("""
+        select table_name, column_name, lower(data_type)
+        from information_schema.columns
+        where table_schema = 'marts' and is_nullable = 'NO'
+    """)
+    assert promised == set(held)
+
+
+def test_the_page_reads_no_mart_that_its_exposure_leaves_out(nodes: Nodes) -> None:
+    [page] = [node for node in of_kind(nodes, "exposure") if node["name"] == "report_page"]
+    exposed = {name.rsplit(".", 1)[-1] for name in page["depends_on"]["nodes"]}
+    files = (PROJECT / "reports").rglob("*.py")
+    read = {
+        mart
+        for file in files
+        for mart in re.findall(r"\bmarts\.((?:dim|bdg|fct|rpt)_\w+)", file.read_text())
+    }
+    assert read
+    assert read <= exposed
+
+
+def test_only_marts_are_for_everybody(nodes: Nodes) -> None:
+    access = {(model["schema"], model["access"]) for model in of_kind(nodes, "model")}
+    assert access == {("staging", "private"), ("intermediate", "private"), ("marts", "public")}
