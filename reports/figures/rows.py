@@ -153,7 +153,8 @@ def draw_sides(
             ([row[2] for row in rows], BLUE, [row[4] for row in rows]),
         )
     ]
-    ends = (-reach * 1.22, reach * 1.22)
+    room = 1.3 if narrow else 1.22  # for the figures outside the bars
+    ends = (-reach * room, reach * room)
     if narrow:
         data.append(_names_above(names, ends[0]))
     left = 0 if narrow else widest(names) + 10
