@@ -15,7 +15,7 @@ from ingest.landing import (
     to_landed,
     write_parquet,
 )
-from ingest.manifest import ResourceLoad, Status
+from ingest.manifest import LandedFile, ResourceLoad, Status
 from ingest.plan import Step
 from ingest.quarantine import Quarantine
 from ingest.raw_dir import RawDir
@@ -39,6 +39,19 @@ class Batch:
     window: Window
     body: bytes
     is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What a load's files hold.
+
+    Attributes:
+        resources: What the manifest says of each resource.
+        rejected_files: Hold the rows that were set aside, of all resources.
+    """
+
+    resources: Mapping[str, ResourceLoad]
+    rejected_files: tuple[LandedFile, ...]
 
 
 def land_batches(

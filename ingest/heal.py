@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from ingest.api import FilmsApi
-from ingest.assemble import Batch, carry_over, land_batches
+from ingest.assemble import Batch, Landed, carry_over, land_batches
 from ingest.drive import WindowQueue, drive
 from ingest.manifest import Manifest, ResourceLoad
 from ingest.options import Options
@@ -104,11 +104,11 @@ def land_rows(
     options: Options,
     work: Work,
     raw: RawDir,
-) -> dict[str, ResourceLoad]:
+) -> Landed:
     """Write what was recovered into the load in the making.
 
     Returns:
-        What the manifest says of each resource.
+        What the manifest says of each resource, and the files of rows set aside.
 
     Raises:
         TooManyRejectedError: More rows than allowed aren't what their resource promises.
@@ -136,8 +136,7 @@ def land_rows(
             ),
             unavailable=(step.previous.unavailable, tuple(sorted(recovery.unavailable))),
         )
-    quarantine.write(work.landed)
-    return resources
+    return Landed(resources, quarantine.write(work.landed))
 
 
 def _batches(recovery: Recovery) -> Iterator[Batch]:

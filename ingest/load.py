@@ -12,6 +12,7 @@ from typing import Final
 from ingest import __version__
 from ingest.api import Counts, FilmsApi
 from ingest.append import check_append
+from ingest.assemble import Landed
 from ingest.errors import TooManyRejectedError, UnusableAnswersError
 from ingest.heal import ask_rows, land_rows, short_windows
 from ingest.manifest import Manifest, ResourceLoad, worst
@@ -172,8 +173,8 @@ def _land_pages(
         )
         _empty_landed(work)
         after = counted[-1].by_resource
-        resources = land_pages(steps, pagings, after, options=this.options, work=work, raw=this.raw)
-        return _commit(this, work, resources, [*this.asides, *counted])
+        landed = land_pages(steps, pagings, after, options=this.options, work=work, raw=this.raw)
+        return _commit(this, work, landed, [*this.asides, *counted])
     except DEAD_ENDS:
         work.close()
         this.raw.close_incoming(work.folder)
@@ -198,8 +199,8 @@ def _land_recovery(this: _Run, steps: list[Step], asides: list[Counts]) -> Manif
             steps, api=this.api, options=this.options, work=work, progress=this.progress
         )
         _empty_landed(work)
-        resources = land_rows(steps, recoveries, options=this.options, work=work, raw=this.raw)
-        return _commit(this, work, resources, asides)
+        landed = land_rows(steps, recoveries, options=this.options, work=work, raw=this.raw)
+        return _commit(this, work, landed, asides)
     except DEAD_ENDS:
         work.close()
         this.raw.close_incoming(work.folder)
@@ -246,10 +247,9 @@ def _empty_landed(work: Work) -> None:
     work.landed.mkdir()
 
 
-def _commit(
-    this: _Run, work: Work, resources: Mapping[str, ResourceLoad], asides: list[Counts]
-) -> Manifest:
+def _commit(this: _Run, work: Work, landed: Landed, asides: list[Counts]) -> Manifest:
     opening = work.opening
+    resources = landed.resources
     parts: list[ResourceLoad | Counts] = [*resources.values(), *asides]
     manifest = Manifest(
         load_id=opening.load_id,
@@ -261,6 +261,7 @@ def _commit(
         settings=this.options.as_settings(),
         requests=sum(part.requests for part in parts),
         retries=sum(part.retries for part in parts),
+        rejected_files=landed.rejected_files,
         resources=resources,
     )
     work.close()

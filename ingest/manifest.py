@@ -95,7 +95,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """A load. Times are UTC; `requests` counts those for `/analytics` too."""
+    """A load. Times are UTC.
+
+    Attributes:
+        requests: Requests made for it, those for `/analytics` among them.
+        rejected_files: Rows of all resources that were set aside; null in manifests that were
+            written before they were listed.
+    """
 
     format_version: int = FORMAT_VERSION
     load_id: str
@@ -107,6 +113,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings
     requests: int
     retries: int
+    rejected_files: tuple[LandedFile, ...] | None = None
     resources: Mapping[str, ResourceLoad]
 
 

@@ -7,7 +7,7 @@ from math import ceil
 from typing import Final
 
 from ingest.api import Counts, FilmsApi
-from ingest.assemble import carry_over, land_batches, page_batches
+from ingest.assemble import Landed, carry_over, land_batches, page_batches
 from ingest.drive import WindowQueue, drive
 from ingest.errors import UnusableAnswersError
 from ingest.manifest import ResourceLoad
@@ -87,11 +87,11 @@ def land_pages(
     options: Options,
     work: Work,
     raw: RawDir,
-) -> dict[str, ResourceLoad]:
+) -> Landed:
     """Write what the pages gave into the load in the making.
 
     Returns:
-        What the manifest says of each resource.
+        What the manifest says of each resource, and the files of rows set aside.
 
     Raises:
         TooManyRejectedError: More rows than allowed aren't what their resource promises.
@@ -118,8 +118,7 @@ def land_pages(
             windows=tuple((*window, given) for window, given in rows.items()),
             has_fallen=pagings[name].has_fallen,
         )
-    quarantine.write(work.landed)
-    return resources
+    return Landed(resources, quarantine.write(work.landed))
 
 
 def _check_served(resource: Resource, tiles: list[Window], api: FilmsApi) -> Counts:

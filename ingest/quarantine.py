@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.landing import write_parquet
+from ingest.manifest import LandedFile
 from ingest.raw_dir import RawDir
 
 REJECTED: Final = "_rejected"
@@ -51,11 +52,12 @@ class Quarantine:
             if len(noted) < UNKNOWN_FIELDS_NOTED:
                 noted.add(name if len(name) <= NAME_LENGTH else f"{name[:NAME_LENGTH]}…")
 
-    def write(self, folder: Path) -> None:
-        """Write what was set aside, if anything was, into a load's folder."""
-        if self.rows:
-            table = pa.Table.from_pylist(self.rows, schema=REJECTED_SCHEMA)
-            write_parquet(folder / REJECTED, [table], REJECTED_SCHEMA)
+    def write(self, folder: Path) -> tuple[LandedFile, ...]:
+        """Write what was set aside, if anything was, into a load's folder; return the files."""
+        if not self.rows:
+            return ()
+        table = pa.Table.from_pylist(self.rows, schema=REJECTED_SCHEMA)
+        return write_parquet(folder / REJECTED, [table], REJECTED_SCHEMA)
 
 
 def rejected_rows(raw: RawDir) -> Iterator[dict[str, Any]]:

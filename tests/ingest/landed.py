@@ -96,11 +96,11 @@ def assert_loads_are_whole(raw_dir: Path) -> None:
                 assert hashlib.sha256(path.read_bytes()).hexdigest() == file["sha256"], path
                 assert pq.read_metadata(path).num_rows == file["rows"], path
             assert sum(file["rows"] for file in load["files"]) == load["rows"], name
-        there = {
-            str(path.relative_to(folder))
-            for path in folder.rglob("*")
-            if path.is_file() and path.parent.name != "_rejected"
-        }
+        for file in said["rejected_files"]:
+            listed.add(file["path"])
+            body = (folder / file["path"]).read_bytes()
+            assert hashlib.sha256(body).hexdigest() == file["sha256"]
+        there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
         assert there == listed
 
 

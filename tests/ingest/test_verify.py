@@ -86,7 +86,7 @@ def test_a_file_that_no_manifest_lists_is_found(landed: Path) -> None:
 
 def test_a_folder_without_a_manifest_is_found(landed: Path) -> None:
     (landed / "loads" / load_ids(landed)[0] / "manifest.json").unlink()
-    assert "no manifest.json" in found(landed)
+    assert "no manifest.json, and dbt may read" in found(landed)
 
 
 def test_a_damaged_manifest_is_found(landed: Path) -> None:
@@ -107,7 +107,7 @@ def test_fewer_rows_than_the_manifest_says_are_found_by_the_footer(landed: Path)
 
 def test_other_columns_are_found(landed: Path) -> None:
     rewrite_ratings(landed, pq.ParquetFile(ratings_file(landed)).read().drop(["_offset"]))
-    assert "its columns are not those of the resource" in found(landed)
+    assert "its columns are not those promised" in found(landed)
 
 
 def test_what_is_no_parquet_is_found(landed: Path) -> None:
@@ -151,3 +151,143 @@ def test_rows_that_do_not_add_up_are_found(landed: Path) -> None:
 def test_a_current_load_that_is_gone_is_found(landed: Path) -> None:
     shutil.rmtree(landed / "loads" / load_ids(landed)[0])
     assert "which is current, is missing" in found(landed)
+
+
+@pytest.fixture
+def with_bad_rows(tmp_path: Path) -> Path:
+    """Return a raw folder with a load that has set two ratings and a tag aside."""
+    raw_dir = tmp_path / "with-bad-rows"
+    behaviour = Behaviour()
+    behaviour.rows["ratings"][3]["rating"] = 7
+    behaviour.rows["ratings"][37]["rating"] = 9.5
+    behaviour.rows["tags"][5]["timestamp"] = -1
+    with serving(behaviour) as server:
+        Lander(raw_dir)(server.url, max_rejected=0.1)
+    return raw_dir
+
+
+def rejected_file(raw_dir: Path) -> Path:
+    return raw_dir / "loads" / load_ids(raw_dir)[0] / "_rejected" / "part-00000.parquet"
+
+
+def rewrite_rejected(raw_dir: Path, change: Callable[[list[Manifest]], object]) -> None:
+    """Change the rows set aside, and the hash that the manifest gives of their file."""
+    path = rejected_file(raw_dir)
+    table = pq.ParquetFile(path).read()
+    rows = table.to_pylist()
+    change(rows)
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), path)
+    change_manifest(
+        raw_dir, 0, lambda m: m["rejected_files"][0].update(sha256=sha256_of(path), rows=len(rows))
+    )
+
+
+def test_rows_set_aside_are_as_their_manifest_says(with_bad_rows: Path) -> None:
+    assert found(with_bad_rows) == ""
+
+
+def test_a_changed_file_of_rows_set_aside_is_found(with_bad_rows: Path) -> None:
+    path = rejected_file(with_bad_rows)
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 1
+    path.write_bytes(body)
+    assert "_rejected/part-00000.parquet: its SHA-256" in found(with_bad_rows)
+
+
+def test_a_missing_file_of_rows_set_aside_is_found(with_bad_rows: Path) -> None:
+    rejected_file(with_bad_rows).unlink()
+    assert "_rejected/part-00000.parquet: missing" in found(with_bad_rows)
+
+
+def test_a_file_of_rows_set_aside_that_no_manifest_lists_is_found(with_bad_rows: Path) -> None:
+    path = rejected_file(with_bad_rows)
+    shutil.copy(path, path.with_name("part-00001.parquet"))
+    assert "_rejected/part-00001.parquet: not in the manifest" in found(with_bad_rows)
+
+
+def test_fewer_rows_set_aside_than_the_manifest_says_are_found(with_bad_rows: Path) -> None:
+    rewrite_rejected(with_bad_rows, lambda rows: rows.pop(0))
+    assert "_rejected: 1 rows of ratings, the manifest says 2" in found(with_bad_rows)
+
+
+def test_rows_set_aside_of_another_resource_are_found(with_bad_rows: Path) -> None:
+    rewrite_rejected(with_bad_rows, lambda rows: rows[0].update(resource="actors"))
+    said = found(with_bad_rows)
+    assert "_rejected: 1 rows of ratings, the manifest says 2" in said
+    assert "_rejected: 1 rows of actors, the manifest says 0" in said
+
+
+def test_a_manifest_from_before_they_were_listed_is_held_to_its_counts(with_bad_rows: Path) -> None:
+    change_manifest(with_bad_rows, 0, lambda m: m.pop("rejected_files"))
+    assert found(with_bad_rows) == ""
+    rejected_file(with_bad_rows).unlink()
+    assert "_rejected: 0 rows of ratings, the manifest says 2" in found(with_bad_rows)
+
+
+def test_a_row_that_a_window_gave_and_that_is_nowhere_is_found(landed: Path) -> None:
+    def change(manifest: Manifest) -> None:
+        manifest["resources"]["ratings"]["windows"][0][2] = 9
+
+    change_manifest(landed, 0, change)
+    assert "the windows of ratings gave 44 rows, 45 were landed and 0 set aside" in found(landed)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda m: m["resources"]["ratings"].update(missing=3), "52 rows and 3 missing"),
+        (lambda m: m["resources"]["ratings"].update(status="incomplete"), "incomplete, though"),
+        (lambda m: m.update(status="incomplete"), "the load is incomplete, its resources complete"),
+        (lambda m: m["resources"].pop("tags"), "says nothing of tags"),
+        (lambda m: m["resources"].update(actors=m["resources"]["tags"]), "no resource actors"),
+        (lambda m: m["resources"]["ratings"]["current"].clear(), "current nothing"),
+        (
+            lambda m: m["resources"]["ratings"]["files"][0].update(path="../../elsewhere"),
+            "leads out of the load",
+        ),
+    ],
+)
+def test_a_manifest_changed_by_hand_is_found(
+    landed: Path, change: Callable[[Manifest], object], message: str
+) -> None:
+    change_manifest(landed, 1, change)
+    assert message in found(landed)
+
+
+@pytest.mark.parametrize("name", ["backup", "20000101T000000000000Z.bak", "ratings.parquet"])
+def test_what_is_no_load_but_stands_among_them_is_found(landed: Path, name: str) -> None:
+    """A copy of a load under another name has rows with the load's own id."""
+    if name.endswith("parquet"):
+        shutil.copy(ratings_file(landed), landed / "loads" / name)
+    else:
+        shutil.copytree(landed / "loads" / load_ids(landed)[0], landed / "loads" / name)
+    assert f"{name}: is no load" in found(landed)
+
+
+def test_a_link_within_a_load_is_found(landed: Path) -> None:
+    folder = ratings_file(landed).parent
+    (folder.parent / "more").symlink_to(folder, target_is_directory=True)
+    assert "more: not in the manifest" in found(landed)
+
+
+def test_recovered_windows_that_overlap_are_found(tmp_path: Path) -> None:
+    raw_dir = tmp_path / "recovered"
+    with serving(Behaviour(hides={("movies", 3), ("movies", 15)})) as server:
+        Lander(raw_dir)(server.url)
+    assert found(raw_dir) == ""
+
+    def change(manifest: Manifest) -> None:
+        windows = manifest["resources"]["movies"]["windows"]
+        assert windows == [[0, 10, 10], [10, 20, 10]]
+        windows[1][0] = 8
+
+    change_manifest(raw_dir, 1, change)
+    assert "overlap between row 8 and row 10 recovered" in found(raw_dir)
+
+
+def test_one_load_that_cannot_be_read_hides_no_fault_of_another(landed: Path) -> None:
+    (landed / "loads" / load_ids(landed)[1] / "manifest.json").write_text("{")
+    ratings_file(landed).unlink()
+    said = found(landed)
+    assert "manifest.json is damaged" in said
+    assert "ratings/part-00000.parquet: missing" in said

@@ -1,0 +1,126 @@
+"""Whether one load's folder holds what its manifest says, and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ingest.assemble import status_of
+from ingest.landing import landed_schema, sha256_of
+from ingest.manifest import LandedFile, Manifest, ResourceLoad, worst
+from ingest.quarantine import REJECTED, REJECTED_SCHEMA
+from ingest.raw_dir import MANIFEST
+from ingest.resources import RESOURCES
+
+
+def load_faults(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """Yield a sentence for whatever isn't as a load's manifest says.
+
+    Its files are there, no others are; their SHA-256, row counts and columns are those promised;
+    what its windows gave has been landed or set aside; its numbers agree with each other.
+
+    Args:
+        folder: Of the load.
+        manifest: What it says.
+    """
+    for fault in _contradictions(folder.name, manifest):
+        yield f"{MANIFEST}: {fault}"
+    expected = dict(_expected(manifest))
+    for file, schema in expected.values():
+        yield from _file_faults(folder, file, schema)
+    yield from _rejected_faults(folder, manifest)
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if path.is_dir() and not path.is_symlink():
+            continue
+        is_unlisted = manifest.rejected_files is None and relative.parts[0] == REJECTED
+        if relative.as_posix() not in {MANIFEST, *expected} and not is_unlisted:
+            yield f"{relative}: not in the manifest."
+
+
+def _contradictions(name: str, manifest: Manifest) -> Iterator[str]:
+    if manifest.load_id != name:
+        yield f"is of load {manifest.load_id}."
+    for resource in RESOURCES.keys() - manifest.resources.keys():
+        yield f"says nothing of {resource}."
+    for resource in manifest.resources.keys() - RESOURCES.keys():
+        yield f"there is no resource {resource}."
+    status = worst([load.status for load in manifest.resources.values()])
+    if manifest.status != status:
+        yield f"the load is {manifest.status}, its resources {status}."
+    for resource, load in manifest.resources.items():
+        yield from _contradictions_of(resource, load, manifest.load_id)
+
+
+def _contradictions_of(name: str, load: ResourceLoad, load_id: str) -> Iterator[str]:
+    if sum(file.rows for file in load.files) != load.rows:
+        yield f"{name} has {load.rows} rows, its files are said to have others."
+    given = sum(rows for _, _, rows in load.windows)
+    if given != load.rows + load.rejected:
+        yield (
+            f"the windows of {name} gave {given} rows, {load.rows} were landed and"
+            f" {load.rejected} set aside."
+        )
+    if load.files and load_id not in load.current:
+        yield f"{name} was landed, but it calls current {', '.join(load.current) or 'nothing'}."
+    if not load.current:
+        return
+    count = load.source_count_after
+    if count is not None and load.current_rows + (load.missing or 0) != count:
+        yield f"{name} has {load.current_rows} rows and {load.missing} missing of {count}."
+    status = "incomplete" if load.moved else status_of(count, load.current_rows)
+    if load.status != status:
+        yield f"{name} is called {load.status}, though its counts make it {status}."
+
+
+def _expected(manifest: Manifest) -> Iterator[tuple[str, tuple[LandedFile, pa.Schema]]]:
+    """Yield the files that a manifest lists, by their paths, with the columns they must have."""
+    for name, load in manifest.resources.items():
+        if name in RESOURCES:
+            for file in load.files:
+                yield file.path, (file, landed_schema(RESOURCES[name]))
+    for file in manifest.rejected_files or ():
+        yield file.path, (file, REJECTED_SCHEMA)
+
+
+def _file_faults(folder: Path, file: LandedFile, schema: pa.Schema) -> Iterator[str]:
+    relative = PurePosixPath(file.path)
+    if relative.is_absolute() or ".." in relative.parts:
+        yield f"{MANIFEST}: the path {file.path} leads out of the load."
+        return
+    path = folder / relative
+    if not path.is_file():
+        yield f"{file.path}: missing."
+        return
+    try:
+        if sha256_of(path) != file.sha256:
+            yield f"{file.path}: its SHA-256 is not the manifest's."
+            return
+        footer = pq.read_metadata(path)
+        found = pq.read_schema(path)
+    except (pa.ArrowException, OSError):
+        yield f"{file.path}: no parquet file that can be read."
+        return
+    if footer.num_rows != file.rows:
+        yield f"{file.path}: {footer.num_rows} rows, the manifest says {file.rows}."
+    if not found.equals(schema):
+        yield f"{file.path}: its columns are not those promised."
+
+
+def _rejected_faults(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """Count the rows set aside, of each resource: only their own column tells which."""
+    found: Counter[str] = Counter()
+    try:
+        for path in sorted((folder / REJECTED).glob("*.parquet")):
+            found.update(pq.read_table(path, columns=["resource"])["resource"].to_pylist())
+    except (pa.ArrowException, OSError):
+        yield f"{REJECTED}: no parquet files that can be read."
+        return
+    said = Counter({name: load.rejected for name, load in manifest.resources.items()})
+    for name in sorted(found.keys() | said.keys()):
+        if found[name] != said[name]:
+            yield f"{REJECTED}: {found[name]} rows of {name}, the manifest says {said[name]}."
