@@ -1,7 +1,8 @@
 """What a figure is drawn for: a language and a width, and the layout that all figures share."""
 
+import math
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from reports.words import Value, Words
 ROW_HEIGHTS = {False: 27, True: 42}
 """Height in px of a movie's row, wide and narrow, where its title stands above."""
 _FEW = 5
+_PERCENT = 0.01
 _SEPARATORS = {"en": ".,", "fr": ",\u202f"}
 
 
@@ -73,6 +75,44 @@ def count_axis(most: int) -> dict[str, Any]:
         "tickformat": ",d",
         "ticklabelstandoff": 6,
         **({"dtick": 1} if most <= _FEW else {"nticks": 5}),
+    }
+
+
+def signed_ticks(low: float, high: float, words: Words, most: int = 6) -> dict[str, Any]:
+    """Returns ticks of an axis of differences from `low` to `high`, zero without a sign."""
+    step, digits = _step(low, high, most)
+    return _ticks(_multiples(low, high, step), lambda value: words.signed(value, digits))
+
+
+def percent_ticks(
+    low: float, high: float, words: Words, step: float | None = None
+) -> dict[str, Any]:
+    """Returns ticks of an axis of shares, as the language writes them."""
+    step = step or _step(low, high, 6)[0]
+    digits = 0 if step >= _PERCENT else 1
+    return _ticks(_multiples(low, high, step), lambda value: words.percent(value, digits))
+
+
+def _step(low: float, high: float, most: int) -> tuple[float, int]:
+    """Returns a step of 1, 2 or 5 in its first digit that `most` times at most spans the ends."""
+    exponent = math.floor(math.log10((high - low) / most))
+    steps = [first * 10.0**place for place in (exponent, exponent + 1) for first in (1, 2, 5)]
+    step = next(step for step in steps if (high - low) / step <= most)
+    return step, max(0, -math.floor(math.log10(step)))
+
+
+def _multiples(low: float, high: float, step: float) -> list[float]:
+    return [
+        round(place * step, 10)
+        for place in range(math.ceil(low / step), math.floor(high / step) + 1)
+    ]
+
+
+def _ticks(values: list[float], written: Callable[[float], str]) -> dict[str, Any]:
+    return {
+        "tickmode": "array",
+        "tickvals": values,
+        "ticktext": [written(value) for value in values],
     }
 
 

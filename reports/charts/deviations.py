@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from reports.canvas import Canvas
+from reports.canvas import Canvas, signed_ticks
 from reports.card import Card, Table
 from reports.charts.tables import columns, replace_name
 from reports.figures.lines import Frame, Line, around, draw_lines
@@ -45,6 +45,16 @@ def is_off_zero(row: Deviation) -> bool:
     """Says whether a deviation's interval leaves zero out."""
     low, high = row.mean_deviation_low, row.mean_deviation_high
     return low is not None and high is not None and (low > 0 or high < 0)
+
+
+def with_gaps(rows: Sequence[Deviation]) -> list[tuple[int, Deviation | None]]:
+    """Returns rows by step, and a step without a row where some lack, so that no line spans it."""
+    points: list[tuple[int, Deviation | None]] = []
+    for row in rows:
+        if points and row.step > points[-1][0] + 1:
+            points.append((row.step - 1, None))
+        points.append((row.step, row))
+    return points
 
 
 def deviation_card(
@@ -86,13 +96,16 @@ def deviation_card(
 
     def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         found = rows(snapshot)
+        points = with_gaps(found)
         line = Line(
-            xs=[row.step for row in found],
-            ys=[row.mean_deviation for row in found],
-            lows=[row.mean_deviation_low for row in found],
-            highs=[row.mean_deviation_high for row in found],
+            xs=[step for step, _ in points],
+            ys=[None if row is None else row.mean_deviation for _, row in points],
+            lows=[None if row is None else row.mean_deviation_low for _, row in points],
+            highs=[None if row is None else row.mean_deviation_high for _, row in points],
             hovers=[
-                canvas.say(
+                ""
+                if row is None
+                else canvas.say(
                     f"{name}.hover",
                     step=str(row.step),
                     years=row.step,
@@ -102,7 +115,7 @@ def deviation_card(
                     ratings=row.rating_count,
                     users=row.user_count,
                 )
-                for row in found
+                for _, row in points
             ],
         )
         steps = [row.step for row in found]
@@ -115,13 +128,10 @@ def deviation_card(
         }
         few = max(steps) - min(steps) < _FEW_STEPS
         xaxis |= {"dtick": 1} if few else {"nticks": 6 if canvas.narrow else 9}
+        low, high = around([*ends, *(row.mean_deviation for row in found)], level=0)
         frame = Frame(
             xaxis=xaxis,
-            yaxis={
-                "range": around([*ends, *(row.mean_deviation for row in found)], level=0),
-                "tickformat": "+.2~f",
-                "title": {"text": ""},
-            },
+            yaxis={"range": [low, high], **signed_ticks(low, high, canvas.words)},
             reference=0,
             annotations=[
                 {

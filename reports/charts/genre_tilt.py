@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from reports.canvas import Canvas
+from reports.canvas import Canvas, signed_ticks
 from reports.card import Card, Column, Table
 from reports.charts.tables import columns
 from reports.figures.rows import Mark, Scale, draw_dots
@@ -107,10 +107,12 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         for row in snapshot.rows(GENRE_TILTS)
     ]
     places = [0.0, *(p for m in marks for p in (m.value, m.low, m.high) if p is not None)]
+    low, high = min(places) - 0.04, max(places) + 0.04
     scale = Scale(
-        min(places) - 0.04,
-        max(places) + 0.04,
+        low,
+        high,
         "+.1f",
+        ticks=signed_ticks(low, high, canvas.words),
         reference=0,
         reference_label=canvas.say("genre_tilt.own_mean"),
     )

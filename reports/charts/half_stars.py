@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from reports.canvas import Canvas
+from reports.canvas import Canvas, percent_ticks
 from reports.card import Card, Column, Table
 from reports.charts.tables import columns
 from reports.figures.lines import Frame, Line, draw_lines
@@ -147,10 +147,10 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
                 "layer": "below",
             }
         )
-    most = max(row.half_step_share for row in rows)
+    top = max(1.06 * max(row.half_step_share for row in rows), 0.1)
     frame = Frame(
         xaxis={"type": "date", "tickformat": "%Y", "nticks": 6 if canvas.narrow else 9},
-        yaxis={"range": [-0.012, max(most * 1.06, 0.1)], "tickformat": ".0%"},
+        yaxis={"range": [-0.012, top], **percent_ticks(-0.012, top, canvas.words)},
         annotations=marks,
         shapes=shapes,
         bottom=30,

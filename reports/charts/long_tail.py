@@ -1,16 +1,16 @@
 """How unevenly ratings fall on movies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import plotly.graph_objects as go
 
-from reports.canvas import Canvas
+from reports.canvas import Canvas, percent_ticks
 from reports.card import Card, Table
 from reports.charts.tables import columns
 from reports.figures.lines import Frame, Line, draw_lines
 from reports.query import Query
-from reports.theme import BLUE, GREY
+from reports.theme import BLUE, GREY, VERMILION
 from reports.warehouse import Snapshot
 from reports.words import Sentence, Values
 
@@ -98,11 +98,18 @@ def subtitle(snapshot: Snapshot) -> Sentence:
 
 
 def notes(snapshot: Snapshot) -> Sequence[Sentence]:
-    """Says what the Gini coefficient is."""
-    whole = _groups(snapshot).get("all")
-    if whole is None or whole.gini is None:
+    """Says what the Gini coefficient is, and what lies at the ends of the curve."""
+    groups = _groups(snapshot)
+    whole, first = groups.get("all"), groups.get("top_1_percent")
+    if whole is None or whole.gini is None or first is None:
         return []
-    return [Sentence("long_tail.note", {"gini": whole.gini})]
+    single = groups.get("one_rating")
+    values: Values = {
+        "gini": whole.gini,
+        "first": first.rating_share,
+        "one": single.movie_count / whole.movie_count if single else 0,
+    }
+    return [Sentence("long_tail.note", values)]
 
 
 def describe(snapshot: Snapshot, canvas: Canvas) -> str:
@@ -138,14 +145,14 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         dots=False,
         dash="dot",
     )
-    percent = {"range": [0, 1.01], "tickformat": ".0%", "dtick": 0.25}
+    percent = {"range": [0, 1.01], **percent_ticks(0, 1, canvas.words, step=0.25)}
     frame = Frame(
         xaxis={**percent, "title": {"text": canvas.say("long_tail.axis"), "standoff": 8}},
         yaxis=percent,
         annotations=[
             {
-                "x": 0.5,
-                "y": 0.5,
+                "x": 0.3,
+                "y": 0.3,
                 "xanchor": "right",
                 "yanchor": "bottom",
                 "xshift": -6,
@@ -164,7 +171,37 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
             },
         ],
     )
-    return draw_lines([curve, equal], frame, canvas)
+    return draw_lines([curve, equal], _with_tenth(frame, snapshot, canvas), canvas)
+
+
+def _with_tenth(frame: Frame, snapshot: Snapshot, canvas: Canvas) -> Frame:
+    """Returns the frame with what the most rated tenth has marked beside the curve."""
+    groups = _groups(snapshot)
+    whole, tenth = groups.get("all"), groups.get("top_10_percent")
+    if whole is None or tenth is None or whole.movie_count < LEAST_MOVIES:
+        return frame
+    at = 1 - tenth.movie_count / whole.movie_count
+    rest = 1 - tenth.rating_share
+    mark = {
+        "type": "line",
+        "x0": at,
+        "x1": at,
+        "y0": rest,
+        "y1": 1,
+        "line": {"color": VERMILION, "width": 2},
+    }
+    label = {
+        "x": at,
+        "xanchor": "right",
+        "xshift": -4,
+        "y": rest + 0.15 * tenth.rating_share,
+        "yanchor": "middle",
+        "align": "right",
+        "font": {"color": VERMILION},
+        "text": f"{canvas.say('long_tail.tenth')}<br>"
+        f"<b>{canvas.say('long_tail.tenth_share', share=tenth.rating_share)}</b>",
+    }
+    return replace(frame, shapes=[*frame.shapes, mark], annotations=[*frame.annotations, label])
 
 
 def table(snapshot: Snapshot) -> Table:

@@ -9,6 +9,7 @@ from reports.canvas import Canvas
 from reports.card import Candidates, Card, Table
 from reports.charts.tables import columns, movie_columns
 from reports.escape import plot_text
+from reports.figures.labels import pair_labels
 from reports.figures.rows import Mark, Scale, draw_dots
 from reports.filters import CANDIDATES
 from reports.query import Query
@@ -165,7 +166,12 @@ def _draw(rows: Sequence[RankedMovie], canvas: Canvas) -> go.Figure:
         step=0.1 if max(places) - min(places) < 1 else 0.5,
         values_heading=canvas.say("ranking.heading"),
     )
-    return draw_dots(marks, scale, canvas)
+    first = rows[0]
+    labels = pair_labels(
+        (first.weighted_rating, canvas.say("ranking.weighted")),
+        (first.mean_rating, canvas.say("ranking.plain")),
+    )
+    return draw_dots(marks, scale, canvas, labels=[] if canvas.narrow else labels)
 
 
 def table(snapshot: Snapshot) -> Table:

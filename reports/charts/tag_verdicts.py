@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -11,6 +12,7 @@ from reports.card import Card, Column, Table
 from reports.charts.tables import columns
 from reports.charts.tags import shown_tag
 from reports.escape import clean
+from reports.figures.labels import SIDES_FOOT, side_labels
 from reports.figures.rows import Mark, Scale, draw_dots
 from reports.marts import MAX_ROWS
 from reports.query import Query
@@ -19,6 +21,8 @@ from reports.words import Sentence, Values
 
 SHOWN_A_SIDE = 8
 _Z = 1.96
+_NEAR = (2, 3, 5)
+_FAR = (2, 10, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +178,23 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         min(places) - 0.2,
         max(places) + 0.2,
         ".1~f",
+        ticks=_factor_ticks(places, canvas),
         reference=0,
         reference_label=canvas.say("tag_verdicts.level"),
         values_heading=canvas.say("tag_verdicts.heading"),
     )
-    return draw_dots(marks, scale, canvas)
+    sides = side_labels(
+        scale, canvas.say("tag_verdicts.on_bad"), canvas.say("tag_verdicts.on_good")
+    )
+    return draw_dots(marks, scale, canvas, labels=sides, foot=SIDES_FOOT)
+
+
+def _factor_ticks(places: Sequence[float], canvas: Canvas) -> dict[str, Any]:
+    """Returns ticks of log-odds as factors, the same to both sides of one."""
+    factors = _FAR if max(map(abs, places)) > math.log(_FAR[1]) else _NEAR
+    values = [0.0, *(sign * math.log(factor) for factor in factors for sign in (-1, 1))]
+    texts = ["1", *(f"\u00d7{canvas.words.number(factor)}" for factor in factors for _ in (-1, 1))]
+    return {"tickmode": "array", "tickvals": values, "ticktext": texts}
 
 
 def table(snapshot: Snapshot) -> Table:

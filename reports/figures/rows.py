@@ -1,7 +1,7 @@
 """Rows of dots with intervals, or of bars to two sides, each with its name and its figure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import plotly.graph_objects as go
@@ -35,7 +35,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The axis of values: its ends, how its ticks are written, and the place to compare with."""
+    """The axis of values: its ends, how its ticks are written, and the place to compare with.
+
+    `ticks` takes the place of ticks by format.
+    """
 
     low: float
     high: float
@@ -43,14 +46,24 @@ class Scale:
     step: float | None = None
     reference: float | None = None
     reference_label: str = ""
-    suffix: str = ""
     values_heading: str = ""
+    ticks: dict[str, Any] = field(default_factory=dict)
 
 
 def draw_dots(
-    marks: Sequence[Mark], scale: Scale, canvas: Canvas, *, colour: str = BLUE, row: int = 0
+    marks: Sequence[Mark],
+    scale: Scale,
+    canvas: Canvas,
+    *,
+    colour: str = BLUE,
+    row: int = 0,
+    labels: Sequence[dict[str, Any]] = (),
+    foot: int = 0,
 ) -> go.Figure:
-    """Draws marks in their order, the first on top; where narrow, names stand above the dots."""
+    """Draws marks in their order, the first on top; where narrow, names stand above the dots.
+
+    `labels` are further annotations, `foot` the px that they take below the axis.
+    """
     offset = 0.17 if canvas.narrow else 0.0
     colours = [colour if mark.strong else GREY for mark in marks]
     places = [place + offset for place in range(len(marks))]
@@ -64,7 +77,9 @@ def draw_dots(
     names = [canvas.words.shown(mark.name) for mark in marks]
     if canvas.narrow:
         data.append(_names_above(names, scale.low))
-    layout = _layout(marks, names, scale, canvas, row or ROW_HEIGHTS[canvas.narrow])
+    row = row or ROW_HEIGHTS[canvas.narrow]
+    layout = _layout(marks, names, scale, canvas, (row * len(marks), foot))
+    layout["annotations"] += labels
     return figure(data, layout)
 
 
@@ -213,9 +228,14 @@ def _names_above(names: Sequence[str], at: float) -> dict[str, Any]:
 
 
 def _layout(
-    marks: Sequence[Mark], names: Sequence[str], scale: Scale, canvas: Canvas, row: int
+    marks: Sequence[Mark],
+    names: Sequence[str],
+    scale: Scale,
+    canvas: Canvas,
+    heights: tuple[int, int],
 ) -> dict[str, Any]:
     narrow = canvas.narrow
+    rows_height, foot = heights
     annotations, shapes = [], []
     if scale.reference is not None:
         shapes.append(
@@ -258,16 +278,16 @@ def _layout(
     left = 8 if narrow else widest(names) + 16
     right = widest([mark.figure for mark in marks]) + 12
     return canvas.layout(
-        row * len(marks) + _HEADING + _AXIS,
-        (left, right, _HEADING, _AXIS),
+        rows_height + _HEADING + _AXIS + foot,
+        (left, right, _HEADING, _AXIS + foot),
         annotations=annotations,
         shapes=shapes,
         xaxis={
             "range": [scale.low, scale.high],
             "tickformat": scale.tick_format,
-            "ticksuffix": scale.suffix,
             "showgrid": not narrow,
             **({"dtick": scale.step, "tick0": 0} if scale.step else {"nticks": 6}),
+            **scale.ticks,
         },
         yaxis=row_axis(len(marks), None if narrow else [plot_text(name) for name in names]),
     )

@@ -1,0 +1,36 @@
+"""Axes and lines: round ticks as the language writes them, and no line where there is no data."""
+
+import pytest
+
+from reports.canvas import percent_ticks, signed_ticks
+from reports.charts.deviations import Deviation, with_gaps
+from reports.words import words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "written"),
+    [
+        (-0.25, 0.45, ["\u22120.2", "0.0", "+0.2", "+0.4"]),
+        (-1.15, 0.55, ["\u22121.0", "\u22120.5", "0.0", "+0.5"]),
+        (-0.012, 0.011, ["\u22120.010", "\u22120.005", "0.000", "+0.005", "+0.010"]),
+        (-3, 4, ["\u22122", "0", "+2", "+4"]),
+    ],
+)
+def test_differences_are_ticked_at_round_numbers_zero_without_a_sign(
+    low: float, high: float, written: list[str]
+) -> None:
+    ticks = signed_ticks(low, high, words("en"))
+    assert ticks["ticktext"] == written
+    assert all(low <= value <= high for value in ticks["tickvals"])
+
+
+def test_shares_are_ticked_as_the_language_writes_them() -> None:
+    assert percent_ticks(0, 1, words("en"), step=0.5)["ticktext"] == ["0%", "50%", "100%"]
+    assert percent_ticks(0, 1, words("fr"), step=0.5)["ticktext"][1] == "50\u202f%"
+    assert percent_ticks(0, 0.02, words("en"))["ticktext"][1] == "0.5%"
+
+
+def test_no_line_spans_steps_that_lack() -> None:
+    rows = [Deviation(year, 0.1, None, None, 9, 9, 1) for year in (2000, 2003, 2004)]
+    steps = [(step, row is not None) for step, row in with_gaps(rows)]
+    assert steps == [(2000, True), (2002, False), (2003, True), (2004, True)]
