@@ -18,11 +18,12 @@ from ingest.heal import ask_rows, land_rows, short_windows
 from ingest.manifest import Manifest, ResourceLoad, worst
 from ingest.options import Options
 from ingest.pages import ask_pages, land_pages
-from ingest.plan import Step, plan_steps
+from ingest.plan import Step, counts_of, plan_recovery, plan_steps
 from ingest.progress import Progress
 from ingest.raw_dir import RawDir
+from ingest.resume import make_opening, open_work, stopped_recovery
 from ingest.shortfall import shortfalls
-from ingest.work import Opening, Work
+from ingest.work import Work
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +38,9 @@ class Outcome:
     Attributes:
         started_at: When the run began, UTC.
         finished_at: When it ended, UTC.
+        found: The newest manifest at the beginning, if there was any load.
         newest: The manifest that says now what is current.
-        landed: The manifests of the loads landed now: pages first, then what was recovered.
+        landed: The manifests of the loads landed now, in order.
         steps: What was decided for each resource at the beginning, and why.
         counts: The source's counts at the beginning.
         requests: Requests made by the run, and by the killed one from which it went on.
@@ -48,6 +50,7 @@ class Outcome:
 
     started_at: datetime
     finished_at: datetime
+    found: Manifest | None
     newest: Manifest
     landed: list[Manifest]
     steps: list[Step]
@@ -98,10 +101,16 @@ def run(
         newest = raw.newest()
         if newest is not None and newest.source != source:
             logger.info("The newest load is from %s: all is landed anew.", newest.source)
+        found = newest
         counts = api.counts()
+        landed: list[Manifest] = []
+        if newest is not None and (
+            steps := stopped_recovery(raw, newest, options, source=source, counts=counts)
+        ):
+            newest = _land_recovery(this, steps, [])
+            landed.append(newest)
         steps = _plan(this, newest, counts)
         asides = this.asides = [counts, *this.asides]
-        landed: list[Manifest] = []
         if newest is None or any(step.pages for step in steps):
             newest = _land_pages(this, steps, counts.by_resource, started_at)
             landed.append(newest)
@@ -109,7 +118,8 @@ def run(
             if options.recover:
                 for sentence in shortfalls(newest):
                     logger.warning("%s", sentence)
-        recoveries = _plan_recovery(this, newest)
+        short = short_windows(newest, raw)
+        recoveries = plan_recovery(options, source=source, newest=newest, short=short)
         if any(step.short for step in recoveries):
             newest = _land_recovery(this, recoveries, asides)
             landed.append(newest)
@@ -118,6 +128,7 @@ def run(
     return Outcome(
         started_at=started_at,
         finished_at=now(),
+        found=found,
         newest=newest,
         landed=landed,
         steps=steps,
@@ -141,32 +152,13 @@ def _plan(this: _Run, newest: Manifest | None, counts: Counts) -> list[Step]:
     return steps
 
 
-def _plan_recovery(this: _Run, newest: Manifest) -> list[Step]:
-    """Return the steps of the second phase: what the newest load lacks, asked for row by row."""
-    counts = {
-        name: load.source_count_after
-        for name, load in newest.resources.items()
-        if load.source_count_after is not None
-    }
-    steps = plan_steps(
-        replace(this.options, full_refresh=False),
-        source=this.source,
-        counts=counts,
-        newest=newest,
-        short=short_windows(newest, this.raw),
-    )
-    return [
-        replace(step, mode="unchanged", reason=f"left to the next run: {step.reason}")
-        if step.pages
-        else step
-        for step in steps
-    ]
-
-
 def _land_pages(
     this: _Run, steps: list[Step], counts: Mapping[str, int], started_at: datetime
 ) -> Manifest:
-    work = _open_work(this, steps, counts, started_at)
+    work, checked = _open_work(this, steps, counts, started_at)
+    this.asides += checked
+    # As of when the load began: what has come since is its tail.
+    steps = [replace(step, count=work.opening.counts.get(step.resource.name)) for step in steps]
     try:
         pagings, counted = ask_pages(
             steps, api=this.api, options=this.options, work=work, progress=this.progress
@@ -184,8 +176,7 @@ def _land_pages(
 
 
 def _land_recovery(this: _Run, steps: list[Step], asides: list[Counts]) -> Manifest:
-    counts = {step.resource.name: step.count for step in steps if step.count is not None}
-    work = _open_work(this, steps, counts, this.now())
+    work, _ = _open_work(this, steps, counts_of(steps), this.now())
     for step in steps:
         if step.short:
             logger.info(
@@ -211,33 +202,16 @@ def _land_recovery(this: _Run, steps: list[Step], asides: list[Counts]) -> Manif
 
 def _open_work(
     this: _Run, steps: list[Step], counts: Mapping[str, int], started_at: datetime
-) -> Work:
-    """Go on with the load that a killed run left half-done, if it is the same; else begin one."""
-    opening = Opening(
+) -> tuple[Work, list[Counts]]:
+    opening = make_opening(
+        this.options,
+        source=this.source,
+        steps=steps,
+        counts=counts,
         load_id=this.raw.new_load_id(started_at),
         started_at=started_at,
-        source=this.source,
-        batch_size=this.options.batch_size,
-        modes={step.resource.name: step.mode for step in steps},
-        counts=counts,
     )
-    for left in this.raw.left_incoming():
-        work = Work.resume(left)
-        if work is None:
-            continue
-        if work.opening.agrees_with(opening):
-            logger.info(
-                "Going on with load %s: %s answers are there already.",
-                work.opening.load_id,
-                work.answers_left_by_a_killed_run,
-            )
-            return work
-        work.close()
-        logger.info(
-            "Load %s was left half-done by another source, setting or count: begun anew.",
-            work.opening.load_id,
-        )
-    return Work.begin(this.raw.open_incoming(opening.load_id), opening)
+    return open_work(this.raw, opening, steps, this.api)
 
 
 def _empty_landed(work: Work) -> None:

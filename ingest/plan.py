@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.manifest import Manifest, Mode, ResourceLoad
@@ -88,6 +88,42 @@ def plan_steps(
             )
         )
     return steps
+
+
+def plan_recovery(
+    options: Options, *, source: str, newest: Manifest, short: Mapping[str, tuple[Window, ...]]
+) -> list[Step]:
+    """Return the steps of the second phase: what the newest load lacks, asked for row by row.
+
+    Args:
+        options: Of the run.
+        source: What the manifests call the source.
+        newest: The newest load's manifest.
+        short: Windows of the current rows, by resource, that await recovery.
+    """
+    counts = {
+        name: load.source_count_after
+        for name, load in newest.resources.items()
+        if load.source_count_after is not None
+    }
+    steps = plan_steps(
+        replace(options, full_refresh=False),
+        source=source,
+        counts=counts,
+        newest=newest,
+        short=short,
+    )
+    return [
+        replace(step, mode="unchanged", reason=f"left to the next run: {step.reason}")
+        if step.pages
+        else step
+        for step in steps
+    ]
+
+
+def counts_of(steps: Sequence[Step]) -> dict[str, int]:
+    """Return the source's counts as the steps know them."""
+    return {step.resource.name: step.count for step in steps if step.count is not None}
 
 
 def _left_alone(previous: ResourceLoad | None) -> tuple[Mode, str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from ingest.api import FilmsApi
+from ingest.api import Counts, FilmsApi
 from ingest.append import check_append
 from ingest.heal import short_windows
+from ingest.manifest import Manifest
 from ingest.options import Options
-from ingest.plan import Step, plan_steps
+from ingest.plan import Step, counts_of, plan_steps
 from ingest.raw_dir import RawDir
-from ingest.work import Work
+from ingest.resume import answers_left, make_opening, stopped_recovery
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Preview:
     Attributes:
         step: The decision.
         requests: At most so many requests; None where the source gives no count to tell.
-        answered: Answers that a killed run has left, of which some may spare requests.
+        answered: Answers that a killed run has left, most of which spare requests.
     """
 
     step: Step
@@ -44,19 +45,39 @@ def preview(options: Options, *, api: FilmsApi, source: str) -> list[Preview]:
     """
     raw = RawDir(options.raw_dir)
     newest = raw.newest()
-    counts = api.counts().by_resource
-    short = short_windows(newest, raw) if newest else {}
-    steps = plan_steps(options, source=source, counts=counts, newest=newest, short=short)
-    checked = [check_append(step, api=api, options=options, raw=raw)[0] for step in steps]
-    answered = _answered(raw, source, checked)
+    counts = api.counts()
+    steps = stopped_recovery(raw, newest, options, source=source, counts=counts) if newest else []
+    if not steps:
+        steps = _steps(raw, newest, options, api=api, source=source, counts=counts)
+    opening = make_opening(options, source=source, steps=steps, counts=counts_of(steps))
+    answered = answers_left(raw, opening)
     return [
         Preview(
             step=step,
             requests=_requests(step, options),
             answered=answered.get(step.resource.name, 0),
         )
-        for step in checked
+        for step in steps
     ]
+
+
+def _steps(
+    raw: RawDir,
+    newest: Manifest | None,
+    options: Options,
+    *,
+    api: FilmsApi,
+    source: str,
+    counts: Counts,
+) -> list[Step]:
+    steps = plan_steps(
+        options,
+        source=source,
+        counts=counts.by_resource,
+        newest=newest,
+        short=short_windows(newest, raw) if newest else {},
+    )
+    return [check_append(step, api=api, options=options, raw=raw)[0] for step in steps]
 
 
 def _requests(step: Step, options: Options) -> int | None:
@@ -68,16 +89,3 @@ def _requests(step: Step, options: Options) -> int | None:
     if step.count is None:
         return None
     return ceil((step.count - step.start) / options.batch_size) + 1
-
-
-def _answered(raw: RawDir, source: str, steps: list[Step]) -> dict[str, int]:
-    """Return how many answers of each resource a killed run has left."""
-    modes = {step.resource.name: step.mode for step in steps}
-    for left in raw.left_incoming():
-        work = Work.resume(left, is_read_only=True)
-        if work is None:
-            continue
-        work.close()
-        if work.opening.source == source and work.opening.modes == modes:
-            return {name: work.answers_of(name) for name in modes}
-    return {}

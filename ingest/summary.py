@@ -46,10 +46,6 @@ def _resource(step: Step, outcome: Outcome) -> dict[str, Any]:
         if manifest.resources[name].files
     ]
     paged = [load for _, load in done if load.mode != "recovery"]
-    if paged:
-        before_recovery = paged[0].current_rows
-    else:
-        before_recovery = step.previous.current_rows if step.previous else 0
     return {
         "status": stands.status if done else step.mode,
         "data_status": stands.status,
@@ -58,7 +54,7 @@ def _resource(step: Step, outcome: Outcome) -> dict[str, Any]:
         "source_count_before": step.count,
         "source_count_after": stands.source_count_after if done else step.count,
         "rows": sum(load.rows for load in paged),
-        "recovered": stands.current_rows - before_recovery,
+        "recovered": _recovered(name, outcome),
         "current_rows": stands.current_rows,
         "missing": stands.missing,
         "rejected": sum(load.rejected for _, load in done),
@@ -71,6 +67,19 @@ def _resource(step: Step, outcome: Outcome) -> dict[str, Any]:
             for file in load.files
         ],
     }
+
+
+def _recovered(name: str, outcome: Outcome) -> int:
+    """Return how many rows of a resource the recoveries among the loads have added."""
+    earlier = outcome.found.resources.get(name) if outcome.found else None
+    standing = earlier.current_rows if earlier else 0
+    recovered = 0
+    for manifest in outcome.landed:
+        load = manifest.resources[name]
+        if load.mode == "recovery":
+            recovered += load.current_rows - standing
+        standing = load.current_rows
+    return recovered
 
 
 def write_summary(outcome: Outcome, target: str) -> None:

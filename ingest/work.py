@@ -21,7 +21,7 @@ CODEC: Final = "zstd"
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """The first frame: what the load is of. A later run goes on with it only if all agrees."""
+    """The first frame: what the load is of. A later run goes on with it only if that agrees."""
 
     load_id: str
     started_at: datetime
@@ -30,10 +30,15 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     modes: Mapping[str, str]
     counts: Mapping[str, int]
 
-    def agrees_with(self, other: Opening) -> bool:
-        """Tell whether the other is of the same work, begun at another time."""
-        return self == msgspec.structs.replace(
-            other, load_id=self.load_id, started_at=self.started_at
+    def is_begun(self, later: Opening) -> bool:
+        """Tell whether the later one is of the same work, of a source that may have grown since."""
+        same = msgspec.structs.replace(
+            later, load_id=self.load_id, started_at=self.started_at, counts=self.counts
+        )
+        return (
+            self == same
+            and self.counts.keys() == later.counts.keys()
+            and all(count <= later.counts[name] for name, count in self.counts.items())
         )
 
 
@@ -171,6 +176,15 @@ class Work:
     def answers_of(self, resource: str) -> int:
         """Return how many windows of a resource have been answered."""
         return sum(name == resource for name, _ in self._answers)
+
+    def last_page(self, resource: str) -> Window | None:
+        """Return the last window of a resource that has given rows; None if none has."""
+        windows = [
+            window
+            for (name, window), answered in self._answers.items()
+            if name == resource and answered.rows
+        ]
+        return max(windows, default=None)
 
     def answered(self, resource: str, window: Window) -> Answered:
         """Return what is known of a window that has been asked for."""

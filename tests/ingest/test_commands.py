@@ -66,7 +66,31 @@ def test_plan_counts_what_a_stopped_run_has_left(
         "plan", f"--source={server.url}", f"--raw-dir={raw_dir}", "--batch-size=10"
     )
     assert snapshot(raw_dir) == before
-    assert sum(int(line[4]) for line in table(finished.stdout)) in range(8, 12)
+    assert 0 < sum(int(line[4]) for line in table(finished.stdout)) < 12
+
+
+def test_plan_tells_of_a_recovery_that_was_stopped_before_the_source_grew(
+    forks: Forks, serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    behaviour = Behaviour(hides={("tags", offset) for offset in range(1, 40, 2)})
+    server = serve(behaviour)
+    land(server.url, source=server.url, recover=False)
+    stop_at = len(server.seen) + 12
+    behaviour.fail = lambda number, _path: "500" if number > stop_at else None
+    with pytest.raises(SourceError):
+        land(server.url, source=server.url, patience=0.1)
+    behaviour.fail = lambda _number, _path: None
+    add_ratings(behaviour.rows, 3)
+    before = snapshot(raw_dir)
+    finished = forks.finish(
+        "plan", f"--source={server.url}", f"--raw-dir={raw_dir}", "--batch-size=10"
+    )
+    assert snapshot(raw_dir) == before
+    tags = table(finished.stdout)[2]
+    assert tags[2] == "recovery"
+    assert 0 < int(tags[4]) < 12
+    assert land(server.url, source=server.url).newest.status == "complete"
+    assert_same_as_source(raw_dir, behaviour.rows)
 
 
 @pytest.fixture
