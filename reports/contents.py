@@ -8,6 +8,7 @@ from reports.charts import (
     decade_genres,
     disliked,
     drift,
+    genre_pairs,
     genre_tags,
     genre_tilt,
     genres,
@@ -37,7 +38,7 @@ class Section:
 
 
 SECTIONS = (
-    Section("catalogue", (genres.CARD, years.CARD, decade_genres.CARD)),
+    Section("catalogue", (genres.CARD, years.CARD, decade_genres.CARD, genre_pairs.CARD)),
     Section(
         "movies",
         (

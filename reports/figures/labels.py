@@ -49,3 +49,17 @@ def pair_labels(first: tuple[float, str], second: tuple[float, str]) -> list[dic
         }
         for (place, text), side in zip((first, second), sides, strict=True)
     ]
+
+
+def key_label(text: str) -> dict[str, Any]:
+    """Returns a label above the first row, at the left, that says what the marks are."""
+    return {
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "yshift": 22,
+        "text": text,
+    }

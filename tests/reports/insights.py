@@ -1,6 +1,7 @@
 """Tables of the insight marts, typed as their contracts say, with rows that charts can draw."""
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +199,22 @@ def _genre_rows(genres: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
                 **_deviation(0.3 - 0.1 * place),
             }
             for place, genre in enumerate(genres)
+        ],
+        "rpt_genre_pairs": [
+            {
+                "genre": genre,
+                "other_genre": other,
+                "lift_rank": rank,
+                "lift": movies / 40,
+                "movie_count": movies,
+                "expected_movie_count": 40.0,
+                "genre_movie_count": 400,
+                "other_genre_movie_count": 400,
+                "catalogue_movie_count": 4_000,
+                "min_expected_count": 5,
+            }
+            for rank, (genre, other) in enumerate(combinations(sorted(genres), 2), start=1)
+            for movies in (max(0, 200 - 40 * rank),)
         ],
         "rpt_decade_genres": [
             {
