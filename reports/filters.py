@@ -15,12 +15,17 @@ _MAX_MOVIES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class MovieFacets:
-    """A movie with its decade, null without a year, and its genres in the order of their names."""
+    """A movie with its year, null without one, and its genres in the order of their names."""
 
     movie_id: int
-    decade: int | None
+    release_year: int | None
     rating_count: int
     genres: list[str]
+
+    @property
+    def decade(self) -> int | None:
+        """The first year of the movie's decade."""
+        return None if self.release_year is None else self.release_year // 10 * 10
 
 
 MOVIE_FACETS = Query(
@@ -34,7 +39,7 @@ with genres as (
 
 select
     movies.movie_id,
-    cast(floor(movies.release_year / 10) * 10 as integer) as decade,
+    movies.release_year,
     movies.rating_count,
     coalesce(genres.genres, []) as genres
 from marts.rpt_movie_ratings as movies
@@ -75,17 +80,26 @@ def choices(snapshot: Snapshot) -> Choices:
 
 
 def facets(snapshot: Snapshot) -> dict[str, Any]:
-    """Returns genres by number, and by movie its decade, its ratings and its genres' numbers."""
+    """Returns the movies by column, in the order in which the chart of movies has them.
+
+    `genres` are names, `mixes` the different lists of their numbers, `mix` is a movie's place
+    among these.
+    """
+    movies = _movies(snapshot)
     genres = list(choices(snapshot).genres)
     number = {genre: place for place, genre in enumerate(genres)}
+    mixes: dict[tuple[int, ...], int] = {}
+    mix = [
+        mixes.setdefault(
+            tuple(number[genre] for genre in movie.genres if genre in number), len(mixes)
+        )
+        for movie in movies
+    ]
     return {
         "genres": genres,
-        "movies": {
-            str(movie.movie_id): [
-                movie.decade,
-                movie.rating_count,
-                *(number[genre] for genre in movie.genres if genre in number),
-            ]
-            for movie in _movies(snapshot)
-        },
+        "ids": [movie.movie_id for movie in movies],
+        "years": [movie.release_year for movie in movies],
+        "ratings": [movie.rating_count for movie in movies],
+        "mix": mix,
+        "mixes": [list(numbers) for numbers in mixes],
     }

@@ -15,6 +15,7 @@ from plotly.offline import get_plotlyjs
 from reports.contents import FINDINGS, IN_SHORT, SECTIONS
 from reports.escape import script_json, script_source
 from reports.filters import choices, facets
+from reports.packing import Pool
 from reports.quality import tables
 from reports.rendered import RenderedCard, Texts
 from reports.summary import build_state, facts, is_sample, provenance
@@ -26,6 +27,8 @@ PLOTLY = "plotly.min.js"
 """The file that the charts' own files share."""
 _HERE = Path(__file__).parent
 _SECTIONS_WITHOUT_CARDS = ("quality", "method")
+_SCRIPTS = ("settings", "lists", "filters", "charts", "tables", "cards", "start")
+"""The parts of the page's JavaScript, in the order in which they are inlined as one script."""
 _SCRIPT_STRINGS = (
     "card.csv",
     "card.drawing_failed",
@@ -76,10 +79,19 @@ def _environment() -> Environment:
 
 
 @cache
-def _script(name: str) -> str:
-    if name == "plotly":
-        return script_source(get_plotlyjs())
-    return script_source((_HERE / "web" / name).read_text(encoding="utf-8"))
+def _plotly() -> str:
+    return script_source(get_plotlyjs())
+
+
+@cache
+def _script() -> str:
+    parts = [(_HERE / "web" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS]
+    return script_source("\n".join(['"use strict";', "(() => {", *parts, "})();"]))
+
+
+@cache
+def _style() -> str:
+    return script_source((_HERE / "web" / "page.css").read_text(encoding="utf-8"))
 
 
 def _hashed(source: str) -> str:
@@ -107,11 +119,10 @@ def content_policy(scripts: Sequence[str], *, beside: bool = False) -> str:
     )
 
 
-def _settings(title: Texts, snapshot: Snapshot) -> dict[str, Any]:
+def _settings(title: Texts) -> dict[str, Any]:
     """Returns what the page's JavaScript needs besides the cards' data."""
     return {
         "title": dict(title),
-        "facets": facets(snapshot),
         "templates": {theme: template(theme) for theme in THEMES},
         "opaque": {theme: opaque(theme) for theme in THEMES},
         "strings": {
@@ -137,6 +148,7 @@ def _document(
     language: Language,
     title: Texts,
     shared: bool = False,
+    chosen_by: Mapping[str, Any] | None = None,
     **values: Any,  # noqa: ANN401  # whatever the template takes
 ) -> str:
     """Renders a template with what every document has; `cards` are those whose data it carries.
@@ -144,21 +156,29 @@ def _document(
     With `shared`, plotly.js is a file beside the document (`PLOTLY`) and not in it.
     """
     state, sentence = build_state(snapshot)
-    scripts = [_script("page.js")] if shared else [_script("plotly"), _script("page.js")]
+    scripts = [_script()] if shared else [_plotly(), _script()]
+    data = {
+        "facets": chosen_by,
+        "payloads": {card.name: card.payload for card in cards if card.payload is not None},
+    }
+    pool = Pool(data)
+    packed = pool.put(data)
     return (
         _environment()
         .get_template(template_name)
         .render(
             language=language,
             policy=content_policy(scripts, beside=shared),
-            style=Markup(_script("page.css")),  # noqa: S704  # the project's own files, checked
+            style=Markup(_style()),  # noqa: S704  # the project's own files, checked
             beside=PLOTLY if shared else None,
             scripts=[Markup(script) for script in scripts],  # noqa: S704
-            settings=Markup(script_json(_settings(title, snapshot))),  # noqa: S704  # escaped for scripts
-            payloads=[
-                (card.name, Markup(script_json(card.payload)))  # noqa: S704  # escaped for scripts
-                for card in cards
-                if card.payload is not None
+            data=[
+                (name, Markup(script_json(value)))  # noqa: S704  # escaped for scripts
+                for name, value in (
+                    ("settings", {**_settings(title), "facets": packed["facets"]}),
+                    ("pool", pool.written()),
+                    *((f"data-{name}", payload) for name, payload in packed["payloads"].items()),
+                )
             ],
             provenance=provenance(snapshot),
             build_state=state,
@@ -185,6 +205,7 @@ def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Lang
         list(cards.values()),
         language=language,
         title=in_all(Sentence("page.title")),
+        chosen_by=facets(snapshot),
         facts=facts(snapshot),
         in_short=_in_short(cards),
         choices=choices(snapshot),
@@ -209,4 +230,4 @@ def chart_file(snapshot: Snapshot, card: RenderedCard, language: Language) -> st
 
 def shared_script() -> str:
     """Returns what the file `PLOTLY` holds."""
-    return _script("plotly")
+    return _plotly()

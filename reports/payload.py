@@ -1,12 +1,6 @@
-"""The data of a card as the page's JavaScript reads it.
+"""The data of a card as the page's JavaScript reads it, before its lists are packed."""
 
-A figure is drawn for each language and for two widths, and its numbers stand in the table too, so
-that most lists are there several times. Each is written once into a pool, `{"$": 3}` stands where
-it is used.
-"""
-
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -17,86 +11,64 @@ from reports.marts import MAX_ROWS
 from reports.warehouse import Snapshot
 from reports.words import LANGUAGES, words
 
-_SHORTEST_POOLED = 4
+_DIGITS = 10
 WIDTHS = {"wide": False, "narrow": True}
 
 
-class Pool:
-    """Lists that are written once and referred to by number."""
-
-    def __init__(self) -> None:
-        self.lists: list[list[Any]] = []
-        self._places: dict[str, int] = {}
-
-    def put(self, value: Any) -> Any:  # noqa: ANN401
-        """Returns `value` with every list of plain values replaced by its place in the pool."""
-        if isinstance(value, Mapping):
-            return {key: self.put(inner) for key, inner in value.items()}
-        if isinstance(value, Sequence) and not isinstance(value, str):
-            if len(value) < _SHORTEST_POOLED or any(_is_nested(inner) for inner in value):
-                return [self.put(inner) for inner in value]
-            key = json.dumps(value)
-            if key not in self._places:
-                self._places[key] = len(self.lists)
-                self.lists.append(list(value))
-            return {"$": self._places[key]}
-        return value
-
-
-def _is_nested(value: object) -> bool:
-    return isinstance(value, Mapping) or (
-        isinstance(value, Sequence) and not isinstance(value, str)
-    )
-
-
 def card_payload(card: Card, snapshot: Snapshot) -> dict[str, Any]:
-    """Returns figures by language and width, the table, and the pool that both refer to."""
-    pool = Pool()
-    figures = {
+    """Returns figures by language and width, the table, and what a filter chooses from."""
+    return {
+        "figures": _figures(card.figure, snapshot),
+        "table": table_payload(card.table(snapshot)),
+        "candidates": _candidates(card, snapshot),
+    }
+
+
+def _candidates(card: Card, snapshot: Snapshot) -> dict[str, Any] | None:
+    """Returns ids, and figures with a row for each of them."""
+    if card.candidates is None:
+        return None
+    return {
+        "ids": list(card.candidates.ids(snapshot)),
+        "shown": card.candidates.shown,
+        "rowHeights": {width: ROW_HEIGHTS[narrow] for width, narrow in WIDTHS.items()},
+        "figures": _figures(card.candidates.figure, snapshot),
+    }
+
+
+def _figures(
+    figure: Callable[[Snapshot, Canvas], go.Figure], snapshot: Snapshot
+) -> dict[str, dict[str, Any]]:
+    return {
         language: {
-            width: pool.put(_figure(card, snapshot, Canvas(words(language), narrow)))
+            width: _plain(figure(snapshot, Canvas(words(language), narrow)))
             for width, narrow in WIDTHS.items()
         }
         for language in LANGUAGES
     }
-    table = pool.put(table_payload(card.table(snapshot)))
-    return {
-        "figures": figures,
-        "table": table,
-        "candidates": _candidates(card, snapshot, pool),
-        "pool": pool.lists,
-    }
-
-
-def _candidates(card: Card, snapshot: Snapshot, pool: Pool) -> dict[str, Any] | None:
-    """Returns what a filter chooses from: ids, and figures with a row for each of them."""
-    if card.candidates is None:
-        return None
-    return {
-        "ids": pool.put(list(card.candidates.ids(snapshot))),
-        "shown": card.candidates.shown,
-        "rowHeights": {width: ROW_HEIGHTS[narrow] for width, narrow in WIDTHS.items()},
-        "figures": {
-            language: {
-                width: pool.put(
-                    _plain(card.candidates.figure(snapshot, Canvas(words(language), narrow)))
-                )
-                for width, narrow in WIDTHS.items()
-            }
-            for language in LANGUAGES
-        },
-    }
-
-
-def _figure(card: Card, snapshot: Snapshot, canvas: Canvas) -> dict[str, Any]:
-    return _plain(card.figure(snapshot, canvas))
 
 
 def _plain(figure: go.Figure) -> dict[str, Any]:
     drawn = figure.to_plotly_json()
     layout = dict(drawn["layout"])
     layout.pop("template", None)  # the page has one for each theme
-    return {"data": drawn["data"], "layout": layout}
+    return {"data": _rounded(drawn["data"]), "layout": layout}
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401
+    """Returns a value without the noise of differences (4.534999999999999)."""
+    if isinstance(value, float):
+        return _whole(round(value, _DIGITS))
+    if isinstance(value, Mapping):
+        return {key: _rounded(inner) for key, inner in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_rounded(inner) for inner in value]
+    return value
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401
+    """Returns 3.0 as 3, which is one number in JavaScript and not two lists in the page."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def table_payload(table: Table) -> dict[str, Any]:
@@ -110,7 +82,7 @@ def table_payload(table: Table) -> dict[str, Any]:
                 "label": {
                     language: words(language).say(f"column.{column.name}") for language in LANGUAGES
                 },
-                "values": list(column.values[:MAX_ROWS]),
+                "values": [_whole(value) for value in column.values[:MAX_ROWS]],
                 "shown": _differing(column.values[:MAX_ROWS], column.shown),
             }
             for column in table.columns
@@ -120,12 +92,11 @@ def table_payload(table: Table) -> dict[str, Any]:
 
 def _differing(
     values: Sequence[str | int | float | None], shown: Sequence[str] | None
-) -> dict[str, str]:
-    """Returns by row the texts that people read instead of the values, where they differ."""
-    if shown is None:
-        return {}
-    return {
-        str(row): text
-        for row, (value, text) in enumerate(zip(values, shown, strict=False))
+) -> dict[str, list[Any]]:
+    """Returns the texts that people read instead of the values where they differ, and its rows."""
+    differing = [
+        (row, text)
+        for row, (value, text) in enumerate(zip(values, shown or (), strict=False))
         if text != value
-    }
+    ]
+    return {"rows": [row for row, _ in differing], "texts": [text for _, text in differing]}

@@ -1,7 +1,6 @@
 """Figures draw the rows of their mart, on honest axes."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -10,20 +9,12 @@ from reports.card import Card
 from reports.charts import genre_tags, genres, movies, users, years
 from reports.contents import SECTIONS
 from reports.marts import MovieRating, RatersAt, YearCount
-from reports.payload import Pool, card_payload
+from reports.payload import card_payload
 from reports.warehouse import Snapshot
 from reports.words import LANGUAGES, words
 
 CARDS = [card for section in SECTIONS for card in section.cards]
 WIDE, NARROW = Canvas(words("en"), narrow=False), Canvas(words("en"), narrow=True)
-
-
-def _unpooled(value: Any, pool: list[list[Any]]) -> Any:  # noqa: ANN401
-    if isinstance(value, dict):
-        return (
-            pool[value["$"]] if "$" in value else {k: _unpooled(v, pool) for k, v in value.items()}
-        )
-    return [_unpooled(inner, pool) for inner in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)
@@ -127,19 +118,6 @@ def test_the_genre_table_equals_its_mart(ordinary: Snapshot) -> None:
     columns = {column.name: column.values for column in genres.table(ordinary).columns}
     assert list(columns["genre"]) == [row.genre for row in ordinary.genres]
     assert list(columns["movie_count"]) == [row.movie_count for row in ordinary.genres]
-
-
-def test_a_pool_gives_back_what_was_put_in() -> None:
-    pool = Pool()
-    value = {"a": [1, 2, 3, 4], "b": [[1, 2, 3, 4], {"c": (1, 2, 3, 4)}], "d": "text", "e": []}
-    put = pool.put(value)
-    assert pool.lists == [[1, 2, 3, 4]]
-    assert _unpooled(put, pool.lists) == {
-        "a": [1, 2, 3, 4],
-        "b": [[1, 2, 3, 4], {"c": [1, 2, 3, 4]}],
-        "d": "text",
-        "e": [],
-    }
 
 
 def test_no_figure_carries_a_template(ordinary: Snapshot) -> None:

@@ -1,0 +1,41 @@
+// Tabs, after the pattern of the ARIA guide.
+
+function choose(card, tab) {
+  for (const other of card.querySelectorAll("[role=tab]")) {
+    const chosen = other === tab;
+    other.setAttribute("aria-selected", String(chosen));
+    other.tabIndex = chosen ? 0 : -1;
+    document.getElementById(other.getAttribute("aria-controls")).hidden = !chosen;
+  }
+  if (tab.dataset.view === "table") showTable(card);
+  if (tab.dataset.view === "chart") draw(card);
+}
+
+function arm(card) {
+  const tabs = [...card.querySelectorAll("[role=tab]")];
+  tabs.forEach((tab, place) => {
+    tab.addEventListener("click", () => choose(card, tab));
+    tab.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const next = tabs[(place + step + tabs.length) % tabs.length];
+      next.focus();
+      choose(card, next);
+    });
+  });
+  card.querySelector("[data-permalink]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const options = new URLSearchParams({ ...chosen(), lang: language(), theme: root.dataset.theme });
+    history.replaceState(null, "", `#${card.id}?${options}`);
+    card.scrollIntoView();
+  });
+}
+
+function follow() {
+  const [card, query = ""] = location.hash.slice(1).split("?");
+  const options = new URLSearchParams(query);
+  if (options.has("lang")) setLanguage(options.get("lang"));
+  if (options.has("theme")) setTheme(options.get("theme"));
+  if (query) setFilters(Object.fromEntries(options));
+  if (query && card) document.getElementById(card)?.scrollIntoView();
+}

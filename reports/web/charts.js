@@ -1,0 +1,54 @@
+// Charts are drawn when they come near the window.
+
+const widthOf = (plot) => (plot.clientWidth < plot.dataset.narrowBelow ? "narrow" : "wide");
+
+function draw(card) {
+  const plot = card.querySelector(".plot");
+  if (!plot || plot.clientWidth === 0) return;
+  const width = widthOf(plot);
+  const wanted = chosen();
+  const state = [language(), theme(), width, plot.clientWidth, ...Object.values(wanted)].join(" ");
+  if (plot.dataset.drawn === state) return;
+  const data = payload(card);
+  const figure = data.candidates && Object.keys(wanted).length
+    ? filtered(data, width, wanted)
+    : resolved(data.figures[language()][width], settings.opaque[theme()]);
+  const layout = { ...figure.layout, width: plot.clientWidth, template: settings.templates[theme()] };
+  plot.style.height = `${layout.height}px`;
+  try {
+    Plotly.react(plot, figure.data, layout, { displayModeBar: false, showSendToCloud: false, doubleClick: false });
+    plot.dataset.drawn = state;
+  } catch (error) {
+    plot.textContent = say("card.drawing_failed");
+    console.error(error);
+  }
+}
+
+const near = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    target.dataset.near = "";
+    draw(target);
+  }
+}, { rootMargin: "300px" });
+
+// All widths are read before any height is written: the page is laid out once.
+function reserve() {
+  const plots = cards.map((card) => card.querySelector(".plot")).filter((plot) => plot);
+  const heights = plots.map((plot) => plot.dataset[widthOf(plot)]);
+  plots.forEach((plot, place) => { plot.style.height = `${heights[place]}px`; });
+}
+
+function resize() {
+  reserve();
+  refresh();
+}
+
+function refresh() {
+  for (const card of cards) {
+    tell(card, chosen());
+    if ("near" in card.dataset) draw(card);
+    if (card.querySelector("[role=tabpanel][id$='-table'] table")) showTable(card);
+  }
+}
