@@ -78,7 +78,7 @@ def test_plan_tells_of_a_recovery_that_was_stopped_before_the_source_grew(
     stop_at = len(server.seen) + 12
     behaviour.fail = lambda number, _path: "500" if number > stop_at else None
     with pytest.raises(SourceError):
-        land(server.url, source=server.url, patience=0.1)
+        land(server.url, source=server.url, patience=0.1, concurrency=1)
     behaviour.fail = lambda _number, _path: None
     add_ratings(behaviour.rows, 3)
     before = snapshot(raw_dir)
