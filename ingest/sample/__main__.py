@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from ingest.errors import UsageError
 from ingest.sample.dialect import OTHER, PUBLIC, Dialect
@@ -18,7 +19,7 @@ Port = Annotated[
     int, typer.Option(min=0, max=65535, help="Where to listen on 127.0.0.1; 0 takes a free port.")
 ]
 MovieLens = Annotated[
-    Path | None,
+    str | None,
     typer.Option(metavar="DIR", help="Serve the CSV files of a MovieLens folder instead."),
 ]
 HideTags = Annotated[
@@ -49,18 +50,14 @@ def serve_sample(
     """
     limits = OTHER if no_cap else PUBLIC
     dialect = Dialect(slash, totals, limits.default_limit, limits.max_limit)
-    try:
-        with open_sample(
-            hide_tags=hide_tags, movielens=movielens, dialect=dialect, port=port
-        ) as sample:
-            typer.echo(f"{sample.identity}: Ctrl-C stops it.", err=True)
-            typer.echo(sample.url)
-            threading.Event().wait()
-    except UsageError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(error.exit_code) from error
-    except KeyboardInterrupt:
-        raise typer.Exit(_INTERRUPTED) from None
+    if movielens is not None and not movielens.strip():
+        raise UsageError("--movielens is empty: name a folder, or leave it out.")
+    with open_sample(
+        hide_tags=hide_tags, movielens=movielens, dialect=dialect, port=port
+    ) as sample:
+        typer.echo(f"{sample.identity}: Ctrl-C stops it.", err=True)
+        typer.echo(sample.url)
+        threading.Event().wait()
 
 
 def make_app() -> typer.Typer:
@@ -75,8 +72,23 @@ def make_app() -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command line."""
-    make_app()(prog_name="python -m ingest.sample")
+    """Run the command line and end the process with the code that says how it went."""
+    sys.exit(_exit_code())
+
+
+def _exit_code() -> int:
+    try:
+        returned = make_app()(prog_name="python -m ingest.sample", standalone_mode=False)
+    except TyperException as error:
+        message = error.format_message().rstrip(".")
+        typer.echo(f"{message}. Try: python -m ingest.sample --help", err=True)
+        return UsageError.exit_code
+    except UsageError as error:
+        typer.echo(str(error), err=True)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return returned if isinstance(returned, int) else 0
 
 
 if __name__ == "__main__":

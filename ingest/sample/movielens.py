@@ -58,6 +58,15 @@ def _read(path: Path, columns: Sequence[str], make: Callable[[Sequence[str]], Ro
     """Return a row for each line of a file, made of the cells of these columns."""
     if not path.is_file():
         raise UsageError(f"There is no file {path}: {_ADVICE}.")
+    try:
+        return _read_lines(path, columns, make)
+    except OSError as error:
+        raise UsageError(f"{path} can't be read ({error.strerror}); check its rights.") from None
+
+
+def _read_lines(
+    path: Path, columns: Sequence[str], make: Callable[[Sequence[str]], Row]
+) -> list[Row]:
     rows: list[Row] = []
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = csv.reader(file)

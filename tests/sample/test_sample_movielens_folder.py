@@ -78,6 +78,14 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         read_movielens(tmp_path / "nowhere")
 
 
+def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
+    """Opening works here, reading fails: as with a broken disk."""
+    (folder / "tags.csv").unlink()
+    (folder / "tags.csv").symlink_to("/proc/self/mem")
+    with pytest.raises(UsageError, match=r"tags.csv can't be read \(Input/output error\)"):
+        read_movielens(folder)
+
+
 @pytest.mark.movielens
 def test_the_real_folder_is_read_whole(movielens_dir: Path) -> None:
     dataset = read_movielens(movielens_dir)

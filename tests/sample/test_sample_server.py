@@ -119,7 +119,10 @@ def test_the_command_prints_its_url_and_stops_quietly_at_ctrl_c() -> None:
     ("options", "said"),
     [
         (["--movielens", "/nowhere/at/all"], "There is no folder /nowhere/at/all: name the folder"),
+        (["--movielens", ""], "--movielens is empty: name a folder"),
         (["--port", "{taken}", "--movielens", "{folder}"], "in use: choose another with --port"),
+        (["--port", "99999"], "'--port': Input should be less than or equal to 65535. Try:"),
+        (["--nonsense"], "No such option: --nonsense. Try: python -m ingest.sample --help"),
     ],
 )
 def test_the_command_says_what_is_wrong_in_a_line_and_exits_2(
