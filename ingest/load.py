@@ -23,6 +23,7 @@ from ingest.progress import Progress
 from ingest.raw_dir import RawDir
 from ingest.resume import make_opening, open_work, stopped_recovery
 from ingest.shortfall import shortfalls
+from ingest.windows import Window
 from ingest.work import Work
 
 logger = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Outcome:
         counts: The source's counts at the beginning.
         requests: Requests made by the run, and by the killed one from which it went on.
         retries: Those that repeated a failed one.
-        awaiting: Short windows of the current rows that no recovery has been through.
+        short: Windows of the current rows, by resource, that await recovery.
     """
 
     started_at: datetime
@@ -57,7 +58,12 @@ class Outcome:
     counts: Mapping[str, int]
     requests: int
     retries: int
-    awaiting: int
+    short: Mapping[str, tuple[Window, ...]]
+
+    @property
+    def awaiting(self) -> int:
+        """How many windows await recovery."""
+        return sum(map(len, self.short.values()))
 
 
 @dataclass(slots=True)
@@ -115,12 +121,11 @@ def run(
             newest = _land_pages(this, steps, counts.by_resource, started_at)
             landed.append(newest)
             asides = []
-            if options.recover:
-                for sentence in shortfalls(newest):
-                    logger.warning("%s", sentence)
         short = short_windows(newest, raw)
         recoveries = plan_recovery(options, source=source, newest=newest, short=short)
         if any(step.short for step in recoveries):
+            for sentence in shortfalls(newest, short, is_recovered_next=True):
+                logger.warning("%s", sentence)
             newest = _land_recovery(this, recoveries, asides)
             landed.append(newest)
             asides = []
@@ -135,7 +140,7 @@ def run(
         counts=counts.by_resource,
         requests=sum(part.requests for part in totals),
         retries=sum(part.retries for part in totals),
-        awaiting=sum(map(len, short_windows(newest, raw).values())),
+        short=short_windows(newest, raw),
     )
 
 

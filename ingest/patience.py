@@ -28,6 +28,7 @@ class RequestFailedError(Exception):
         retry_after: Seconds that the source asks everyone to wait, if it does.
         is_unreachable: Nothing listens at the address, or the name is unknown.
         is_throttled: The source has had too many requests; this one is as good as any other.
+        is_asleep: As a host fails that sleeps: no answer in time, or a gateway's 502 to 504.
     """
 
     def __init__(
@@ -37,11 +38,13 @@ class RequestFailedError(Exception):
         retry_after: float | None = None,
         is_unreachable: bool = False,
         is_throttled: bool = False,
+        is_asleep: bool = False,
     ) -> None:
         super().__init__(what)
         self.retry_after = retry_after
         self.is_unreachable = is_unreachable
         self.is_throttled = is_throttled
+        self.is_asleep = is_asleep
 
 
 class GivenUpError(SourceError):
@@ -79,6 +82,7 @@ class Patience:
         self._last_success = clock()
         self._successes = 0
         self._asking = 0
+        self._is_awake = False
 
     @contextmanager
     def asking(self) -> Iterator[None]:
@@ -98,6 +102,15 @@ class Patience:
         with self._lock:
             self._last_success = self._clock()
             self._successes += 1
+
+    def note_failure(self, error: RequestFailedError) -> None:
+        """Take note of how a request failed."""
+        self._is_awake = not error.is_asleep
+
+    @property
+    def seems_asleep(self) -> bool:
+        """Whether nothing has answered so far, and nothing has failed but as a sleeper does."""
+        return not self._successes and not self._is_awake
 
     @property
     def successes(self) -> int:
@@ -144,6 +157,7 @@ class Call:
         if not isinstance(error, RequestFailedError):
             return False
         self.failures += 1
+        self._patience.note_failure(error)
         if not error.is_throttled and self._fails_alone():
             self.is_own_fault = True
             return False

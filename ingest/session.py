@@ -88,7 +88,7 @@ def land(
     progress: Progress = BarProgress(console) if console else LineProgress()
     with open_source(source, options) as (api, identity):
         logger.info("Source: %s", identity)
-        with progress, _saying_if_asleep(api.transport, logger):
+        with progress, saying_if_asleep(api.transport, logger):
             outcome = run(
                 options,
                 api=api,
@@ -107,14 +107,24 @@ def land(
 
 
 @contextmanager
-def _saying_if_asleep(transport: Transport, logger: logging.Logger) -> Iterator[None]:
-    """Say that the source is waking up if nothing has answered after a few seconds."""
+def saying_if_asleep(
+    transport: Transport, logger: logging.Logger, *, after: float = SECONDS_UNTIL_ASLEEP
+) -> Iterator[None]:
+    """Say that the source is waking up if it hangs, or its gateway says so.
+
+    A host that refuses connections isn't asleep: nothing will wake it up.
+
+    Args:
+        transport: Asks the source.
+        logger: Says it.
+        after: Seconds without any answer.
+    """
 
     def say() -> None:
-        if not transport.has_answered:
+        if transport.seems_asleep:
             logger.info("Waking up the source: a free host that sleeps takes about a minute.")
 
-    timer = threading.Timer(SECONDS_UNTIL_ASLEEP, say)
+    timer = threading.Timer(after, say)
     timer.daemon = True
     timer.start()
     try:
@@ -131,7 +141,7 @@ def _close(
     else:
         for line in closing_lines(outcome):
             logger.info("%s", line)
-    for sentence in shortfalls(outcome.newest):
+    for sentence in shortfalls(outcome.newest, outcome.short, is_recovered_next=False):
         logger.warning("%s", sentence)
     for manifest in outcome.landed:
         logger.info(

@@ -33,6 +33,9 @@ MAX_REDIRECTS: Final = 5
 RETRIED_STATUSES: Final = frozenset(
     {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 )
+STATUSES_OF_SLEEPERS: Final = frozenset(
+    {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
+)
 
 Params = Mapping[str, str | int | float]
 T = TypeVar("T")
@@ -128,9 +131,9 @@ class Transport:
         self._http.close()
 
     @property
-    def has_answered(self) -> bool:
-        """Whether any request has been answered so far."""
-        return self._patience.successes > 0
+    def seems_asleep(self) -> bool:
+        """Whether nothing has answered so far, as with a host that sleeps."""
+        return self._patience.seems_asleep
 
     def get(
         self,
@@ -238,7 +241,7 @@ class Transport:
         except httpx.ConnectError as error:
             raise RequestFailedError(_reason(error), is_unreachable=True) from None
         except httpx.TimeoutException:
-            raise RequestFailedError("no answer in time") from None
+            raise RequestFailedError("no answer in time", is_asleep=True) from None
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise RequestFailedError(_reason(error)) from None
         return response, bytes(body)
@@ -254,6 +257,7 @@ class Transport:
                     headers.get("retry-after"), now=self._now(), date=headers.get("date")
                 ),
                 is_throttled=status == HTTPStatus.TOO_MANY_REQUESTS,
+                is_asleep=status in STATUSES_OF_SLEEPERS,
             )
         if status == HTTPStatus.NOT_FOUND:
             raise NotFoundError(f"{label}: {self.shown} answers 404; check the base URL.")

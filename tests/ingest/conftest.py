@@ -14,6 +14,7 @@ from tests.ingest.forks import Forks, forking
 from tests.ingest.landed import assert_loads_are_whole
 from tests.ingest.lander import Lander
 from tests.ingest.server import Behaviour, MisbehavingServer, serving
+from tests.ingest.stopping import Undisturbed, answered, comparable, source_rows
 
 Serve = Callable[[Behaviour], MisbehavingServer]
 
@@ -44,3 +45,12 @@ def land(raw_dir: Path) -> Iterator[Lander]:
     yield Lander(raw_dir)
     assert_loads_are_whole(raw_dir)
     assert list(faults(RawDir(raw_dir))) == []
+
+
+@pytest.fixture
+def undisturbed(serve: Serve, tmp_path: Path) -> Undisturbed:
+    """Return what `stopping.source_rows` come to where nothing happens."""
+    server = serve(Behaviour(rows=source_rows(), hides_tags=True))
+    Lander(tmp_path / "undisturbed")(server.url)
+    landed = comparable(tmp_path / "undisturbed")
+    return Undisturbed(landed, answered(server), len(server.seen))

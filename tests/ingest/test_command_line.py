@@ -128,6 +128,23 @@ def test_strict_exits_4_where_rows_are_missing_and_lands_all_the_same(
     loud = forks.finish(*args)
     assert loud.returncode == 0
     assert "movies: 1 of the 25 rows at the source are MISSING" in loud.stderr
+    assert "a run without --no-recover asks for them row by row" in loud.stderr
+
+
+def test_rows_that_no_window_lacks_are_said_to_be_missing_and_what_to_do(
+    forks: Forks, serve: Serve, raw_dir: Path
+) -> None:
+    """The source counts a row twice: no recovery can find another."""
+    behaviour = Behaviour()
+    behaviour.rows["tags"][7] = dict(behaviour.rows["tags"][6])
+    args = (f"--source={serve(behaviour).url}", f"--raw-dir={raw_dir}", "--interval=0")
+    for _ in range(2):
+        finished = forks.finish(*args)
+        assert finished.returncode == 0
+        last = [line for line in finished.stderr.splitlines() if "MISSING" in line][-1]
+        assert "tags: 1 of the 40 rows" in last
+        assert "the source has repeated or moved some" in last
+        assert "--full-refresh" in last
 
 
 def test_too_many_bad_rows_exit_6_and_log_lines_are_json_if_asked(
@@ -256,38 +273,3 @@ def test_no_credentials_in_any_output_file_or_manifest(
     for path in tmp_path.rglob("*"):
         if path.is_file():
             assert b"s3cret" not in path.read_bytes(), path
-
-
-BOMBED = """
-import resource, sys
-from ingest.api import FilmsApi
-from ingest.base_url import parse_base_url
-from ingest.errors import SourceError
-from ingest.limiter import Limiter
-from ingest.transport import Transport
-
-with Transport(parse_base_url(sys.argv[1]), limiter=Limiter(0), timeout=10) as transport:
-    api = FilmsApi(transport)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    try:
-        api.counts()
-    except SourceError as error:
-        print(error)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
-"""
-
-
-def test_a_bomb_of_400_mb_fails_in_bounded_memory(serve: Serve) -> None:
-    server = serve(Behaviour(fail=lambda _number, _path: "bomb"))
-    finished = subprocess.run(
-        [sys.executable, "-c", BOMBED, server.url],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    error, kilobytes = finished.stdout.splitlines()
-    assert "more than 64 MiB" in error
-    assert int(kilobytes) < 250_000
-    assert len(server.seen) == 1, "it isn't asked for again"

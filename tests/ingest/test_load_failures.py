@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import random
 import re
 import threading
@@ -12,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.api import FilmsApi
 from ingest.errors import SourceError
+from ingest.session import saying_if_asleep
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source, load_ids, manifest, offsets_of
-from tests.ingest.lander import Lander
+from tests.ingest.lander import Lander, open_transport
 from tests.ingest.server import Behaviour, MisbehavingServer
 from tests.ingest.source_rows import make_rows
 
@@ -257,3 +261,26 @@ def test_credentials_reach_the_source_and_nothing_else(
     with pytest.raises(SourceError) as caught:
         land(url, source=server.url)
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "times"),
+    [
+        (Behaviour(sleeps=60), 1),
+        (Behaviour(latency=0.6), 1),
+        (Behaviour(fail=lambda _number, _path: "500"), 0),
+        (None, 0),
+    ],
+)
+def test_a_source_that_hangs_is_said_to_wake_up_but_none_that_refuses(
+    serve: Serve, caplog: pytest.LogCaptureFixture, behaviour: Behaviour | None, times: int
+) -> None:
+    url = serve(behaviour).url if behaviour else "http://127.0.0.1:9"
+    with (
+        caplog.at_level("INFO", logger="ingest"),
+        open_transport(url, patience=0.5) as transport,
+        saying_if_asleep(transport, logging.getLogger("ingest"), after=0.2),
+        contextlib.suppress(SourceError),
+    ):
+        FilmsApi(transport).counts()
+    assert caplog.text.count("Waking up the source") == times

@@ -1,0 +1,84 @@
+"""A source that dies midway and lives again, and what a load that nothing happens to comes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.ingest.landed import Row, landed_rows, load_ids, manifest
+from tests.ingest.server import MisbehavingServer
+from tests.ingest.source_rows import make_rows
+
+CONCURRENCY = 4
+
+
+def source_rows(tags: int = 60) -> dict[str, list[Row]]:
+    """Return rows of which some tags are hidden."""
+    rows = make_rows(movies=25, ratings=120, tags=tags)
+    for number, row in enumerate(rows["tags"]):
+        row |= {"userId": 1 + number // 9, "movieId": 1 + number % 3}
+    return rows
+
+
+def die_from(server: MisbehavingServer, number: int) -> None:
+    """Answer nothing from the request of this number on."""
+    server.behaviour.fail = lambda at, _path: "500" if at >= number else None
+
+
+def live_again(server: MisbehavingServer) -> None:
+    server.behaviour.fail = lambda _number, _path: None
+
+
+def answered(server: MisbehavingServer) -> Counter[tuple[str, str]]:
+    """Return how often each page has been answered."""
+    return Counter(
+        (seen.path, str(sorted(seen.query.items())))
+        for seen in server.seen
+        if seen.status == 200 and seen.path != "/analytics"
+    )
+
+
+def comparable(raw_dir: Path) -> dict[str, Any]:
+    """Return all that was landed and said of it, but for ids, times, hashes and requests."""
+    loads = [
+        {
+            name: {
+                key: value
+                for key, value in load.items()
+                if key not in {"current", "files", "requests", "retries"}
+            }
+            for name, load in manifest(raw_dir, load_id)["resources"].items()
+        }
+        for load_id in load_ids(raw_dir)
+    ]
+    rows = {
+        name: [
+            {key: value for key, value in row.items() if key not in {"_load_id", "_loaded_at"}}
+            for row in landed_rows(raw_dir, name)
+        ]
+        for name in ("movies", "ratings", "tags", "links")
+    }
+    return {"loads": loads, "rows": rows}
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a load that nothing happens to comes to."""
+
+    landed: dict[str, Any]
+    answered: Counter[tuple[str, str]]
+    requests: int
+
+
+def repeated(server: MisbehavingServer, undisturbed: Undisturbed) -> int:
+    """Return how many answers were asked for again; the second phase asks for some anew."""
+    return sum(
+        max(0, times - max(1, undisturbed.answered[page]))
+        for page, times in answered(server).items()
+    )
+
+
+def state_of(server: MisbehavingServer) -> dict[str, list[Row]]:
+    return {name: sorted(rows, key=repr) for name, rows in server.behaviour.rows.items()}
