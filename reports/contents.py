@@ -20,8 +20,10 @@ from reports.charts import (
     movies,
     polarising,
     ranking,
+    retention,
     tag_verdicts,
     tags,
+    user_groups,
     users,
     years,
 )
@@ -51,13 +53,14 @@ SECTIONS = (
         ),
     ),
     Section("tags", (tags.CARD, genre_tags.CARD, tag_verdicts.CARD)),
-    Section("viewers", (users.CARD, genre_tilt.CARD)),
+    Section("viewers", (users.CARD, user_groups.CARD, retention.CARD, genre_tilt.CARD)),
     Section("time", (half_stars.CARD, drift.CARD, lifetime.CARD, movie_age.CARD)),
 )
 
 IN_SHORT = (
     "ranking",
     "users",
+    "retention",
     "movie-age",
     "half-stars",
     "years",

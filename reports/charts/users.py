@@ -268,4 +268,5 @@ CARD = Card(
     describe=describe,
     figure=draw,
     table=table,
+    half=True,
 )

@@ -8,6 +8,8 @@ from typing import Any
 import duckdb
 import yaml  # type: ignore[import-untyped]  # its stubs are no dependency of ours
 
+from tests.reports.more_insights import affinity_rows, quality_rows, similarity_rows, user_rows
+
 MARTS = Path(__file__).parents[2] / "models" / "marts" / "reports"
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -52,7 +54,16 @@ def make_insights(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
 
 def insight_rows(titles: Sequence[str], tags: Sequence[str], genres: Sequence[str]) -> Rows:
     """Returns rows for the insight marts about movies, tags and genres of these names."""
-    return {**_movie_rows(titles), **_tag_rows(tags), **_genre_rows(genres), **_step_rows()}
+    return {
+        **_movie_rows(titles),
+        **_tag_rows(tags),
+        **_genre_rows(genres),
+        **_step_rows(),
+        **user_rows(),
+        **affinity_rows(genres),
+        **similarity_rows(titles),
+        **quality_rows(titles),
+    }
 
 
 def _movie(place: int, title: str) -> dict[str, Any]:

@@ -1,0 +1,293 @@
+"""How many new users come back: after a day, a month, a year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+import plotly.graph_objects as go
+
+from reports.canvas import Canvas, percent_ticks
+from reports.card import Card, Column, Table, figure
+from reports.charts.tables import columns
+from reports.query import Query
+from reports.theme import BLUE
+from reports.warehouse import Snapshot
+from reports.words import Sentence, Values
+
+LEAST_USERS = 30
+"""New users below whom no share is claimed."""
+DAY, YEAR = 1, 365
+_PANEL = {False: 300, True: 190}
+"""Height in px of a panel with its heading and its years."""
+_GAP = 0.035
+_HALF = 0.5
+_Z = 1.96
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A year's new users and how many of them were active again, `days_later` or after.
+
+    Activity is looked for on `window_days` days; `user_count` are those whose days lie within the
+    data. The share's interval is Wilson's (95 %).
+    """
+
+    began_year: int
+    days_later: int
+    active_share: float
+    active_share_low: float
+    active_share_high: float
+    active_user_count: int
+    user_count: int
+    new_user_count: int
+    single_day_user_count: int
+    min_user_count: int
+    window_days: int
+
+
+COHORTS = Query(
+    Cohort,
+    """
+select
+    began_year,
+    days_later,
+    active_share,
+    active_share_low,
+    active_share_high,
+    active_user_count,
+    user_count,
+    new_user_count,
+    single_day_user_count,
+    min_user_count,
+    window_days
+from marts.rpt_user_retention
+order by days_later, began_year
+limit 600
+""",
+)
+
+
+def panels(snapshot: Snapshot) -> dict[int, list[Cohort]]:
+    """Returns the years by delay in days, the shortest first."""
+    found: dict[int, list[Cohort]] = {}
+    for row in snapshot.rows(COHORTS):
+        found.setdefault(row.days_later, []).append(row)
+    return found
+
+
+def pooled(rows: Sequence[Cohort]) -> tuple[float, int]:
+    """Returns the share of all these years' users together who were active, and how many."""
+    users = sum(row.user_count for row in rows)
+    return sum(row.active_user_count for row in rows) / users, users
+
+
+def empty(snapshot: Snapshot) -> Sentence | None:
+    """Returns why there is nothing to draw."""
+    return None if snapshot.rows(COHORTS) else Sentence("retention.empty")
+
+
+def finding(snapshot: Snapshot) -> Sentence:
+    """Says whether most new users come back, if there are enough to say so."""
+    by_delay = panels(snapshot)
+    if DAY not in by_delay:
+        return Sentence("retention.few", {"users": pooled(snapshot.rows(COHORTS))[1]})
+    share, users = pooled(by_delay[DAY])
+    if users < LEAST_USERS:
+        return Sentence("retention.few", {"users": users})
+    if YEAR not in by_delay:
+        return Sentence("retention.day", {"day": share})
+    values: Values = {"day": share, "year": pooled(by_delay[YEAR])[0]}
+    if abs(share - _HALF) <= _Z * sqrt(_HALF * _HALF / users):
+        return Sentence("retention.half", values)
+    return Sentence("retention.stay" if share > _HALF else "retention.leave", values)
+
+
+def subtitle(snapshot: Snapshot) -> Sentence:
+    """Says what is shared, with its interval, and what support a year needs."""
+    rows = snapshot.rows(COHORTS)
+    new = {row.began_year: row.new_user_count for row in rows}
+    return Sentence(
+        "retention.subtitle", {"least": rows[0].min_user_count, "users": sum(new.values())}
+    )
+
+
+def notes(snapshot: Snapshot) -> Sequence[Sentence]:
+    """Says what being active later means, and how many were active on a single day."""
+    rows = snapshot.rows(COHORTS)
+    years = {row.began_year: row for row in rows}.values()
+    new = sum(row.new_user_count for row in years)
+    return [
+        Sentence("retention.note", {"days": rows[0].window_days}),
+        Sentence(
+            "retention.note_single",
+            {"share": sum(row.single_day_user_count for row in years) / new},
+        ),
+    ]
+
+
+def describe(snapshot: Snapshot, canvas: Canvas) -> str:
+    """Returns the figure in words: each delay with its years."""
+    parts = []
+    for days, rows in panels(snapshot).items():
+        years = ", ".join(
+            f"{row.began_year} {canvas.words.percent(row.active_share, 0)}" for row in rows
+        )
+        share, users = pooled(rows)
+        parts.append(
+            canvas.words.say("retention.panel", days=days, share=share, users=users, years=years)
+        )
+    return canvas.words.say("retention.describe", parts="; ".join(parts))
+
+
+def _hover(row: Cohort, canvas: Canvas) -> str:
+    return canvas.say(
+        "retention.hover",
+        year=row.began_year,
+        active=row.active_user_count,
+        users=row.user_count,
+        share=row.active_share,
+        low=row.active_share_low,
+        high=row.active_share_high,
+    )
+
+
+def _dots(rows: Sequence[Cohort], place: int, canvas: Canvas) -> dict[str, Any]:
+    end = "" if place == 0 else str(place + 1)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "xaxis": f"x{end}",
+        "yaxis": f"y{end}",
+        "x": [row.began_year for row in rows],
+        "y": [row.active_share for row in rows],
+        "cliponaxis": False,
+        "marker": {"color": BLUE, "size": 7},
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [round(row.active_share_high - row.active_share, 4) for row in rows],
+            "arrayminus": [round(row.active_share - row.active_share_low, 4) for row in rows],
+            "color": BLUE,
+            "thickness": 1.2,
+            "width": 0,
+        },
+        "customdata": [_hover(row, canvas) for row in rows],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _labels(
+    rows: Sequence[Cohort], place: int, canvas: Canvas
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Returns a panel's heading and the line that shows all its years together."""
+    end = "" if place == 0 else str(place + 1)
+    share, _ = pooled(rows)
+    heading = {
+        "xref": f"x{end} domain",
+        "x": 0,
+        "xanchor": "left",
+        "yref": f"y{end} domain",
+        "y": 1,
+        "yanchor": "bottom",
+        "yshift": 6,
+        "text": canvas.say("retention.delay", days=rows[0].days_later)
+        + f"  <b>{canvas.words.percent(share, 0)}</b>",
+        "font": {"size": 14},
+    }
+    line = {
+        "type": "line",
+        "xref": f"x{end} domain",
+        "x0": 0,
+        "x1": 1,
+        "yref": f"y{end}",
+        "y0": share,
+        "y1": share,
+        "line": {"dash": "dot", "width": 1.5},
+        "layer": "below",
+    }
+    return heading, line
+
+
+def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
+    """Draws a panel a delay on one scale: a dot a year with its interval, all years as a line."""
+    shown = panels(snapshot)
+    rows = snapshot.rows(COHORTS)
+    first, last = min(row.began_year for row in rows), max(row.began_year for row in rows)
+    top = min(1.0, max(row.active_share_high for row in rows) + 0.03)
+    across, down = (1, len(shown)) if canvas.narrow else (len(shown), 1)
+    wide = (1 - _GAP * (across - 1)) / across
+    tall = 1 / down
+    heading = 34 / _PANEL[canvas.narrow]
+    axes: dict[str, Any] = {}
+    for place in range(len(shown)):
+        end = "" if place == 0 else str(place + 1)
+        left = 0.0 if canvas.narrow else place * (wide + _GAP)
+        below = 1 - (place + 1) * tall if canvas.narrow else 0.0
+        foot = 0.13 * tall if canvas.narrow else 0.0
+        axes[f"xaxis{end}"] = {
+            "anchor": f"y{end}",
+            "domain": [round(left, 4), round(min(1.0, left + wide), 4)],
+            "range": [first - 0.8, last + 0.8],
+            "nticks": 6,
+            "tickformat": "d",
+            "showline": True,
+            "ticks": "outside",
+            "ticklen": 4,
+        }
+        axes[f"yaxis{end}"] = {
+            "anchor": f"x{end}",
+            "domain": [
+                round(max(0.0, below + foot), 4),
+                round(below + tall * (1 - heading), 4),
+            ],
+            "range": [0, top],
+            "showgrid": True,
+            "ticklabelstandoff": 6,
+            **percent_ticks(0, top, canvas.words, step=0.25),
+            **({} if canvas.narrow or place == 0 else {"showticklabels": False}),
+        }
+    labels = [_labels(found, place, canvas) for place, found in enumerate(shown.values())]
+    layout = canvas.layout(
+        _PANEL[canvas.narrow] * down + 8,
+        (48, 8, 4, 8 if canvas.narrow else 28),
+        annotations=[heading for heading, _ in labels],
+        shapes=[line for _, line in labels],
+        **axes,
+    )
+    return figure(
+        [_dots(found, place, canvas) for place, found in enumerate(shown.values())], layout
+    )
+
+
+def table(snapshot: Snapshot) -> Table:
+    """Returns every year and delay with enough users."""
+    rows = snapshot.rows(COHORTS)
+    made = columns(
+        rows,
+        days_later="whole",
+        active_share="share",
+        active_share_low="share",
+        active_share_high="share",
+        active_user_count="whole",
+        user_count="whole",
+        new_user_count="whole",
+        single_day_user_count="whole",
+    )
+    years = Column("began_year", "year", [row.began_year for row in rows])
+    return Table([years, *made], total=len(rows))
+
+
+CARD = Card(
+    name="retention",
+    mart="rpt_user_retention",
+    empty=empty,
+    finding=finding,
+    subtitle=subtitle,
+    notes=notes,
+    describe=describe,
+    figure=draw,
+    table=table,
+    queries=(COHORTS,),
+    narrow_below=680,
+)
