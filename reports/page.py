@@ -27,8 +27,15 @@ PLOTLY = "plotly.min.js"
 """The file that the charts' own files share."""
 _HERE = Path(__file__).parent
 _SECTIONS_WITHOUT_CARDS = ("quality", "method")
-_SCRIPTS = ("settings", "lists", "filters", "charts", "tables", "cards", "start")
+_SCRIPTS = ("settings", "lists", "filters", "charts", "pictures", "tables", "cards", "start")
 """The parts of the page's JavaScript, in the order in which they are inlined as one script."""
+_SOURCE = (
+    "provenance.source",
+    "provenance.sample",
+    "provenance.no_load",
+    "provenance.last_rating",
+)
+"""What a chart says of its data where it stands alone."""
 _SCRIPT_STRINGS = (
     "card.csv",
     "card.drawing_failed",
@@ -119,10 +126,16 @@ def content_policy(scripts: Sequence[str], *, beside: bool = False) -> str:
     )
 
 
-def _settings(title: Texts) -> dict[str, Any]:
+def _source(snapshot: Snapshot) -> Texts:
+    told = [in_all(sentence) for sentence in provenance(snapshot) if sentence.key in _SOURCE]
+    return {language: " · ".join(text[language] for text in told) for language in LANGUAGES}
+
+
+def _settings(title: Texts, snapshot: Snapshot) -> dict[str, Any]:
     """Returns what the page's JavaScript needs besides the cards' data."""
     return {
         "title": dict(title),
+        "source": dict(_source(snapshot)),
         "templates": {theme: template(theme) for theme in THEMES},
         "opaque": {theme: opaque(theme) for theme in THEMES},
         "strings": {
@@ -175,7 +188,7 @@ def _document(
             data=[
                 (name, Markup(script_json(value)))  # noqa: S704  # escaped for scripts
                 for name, value in (
-                    ("settings", {**_settings(title), "facets": packed["facets"]}),
+                    ("settings", {**_settings(title, snapshot), "facets": packed["facets"]}),
                     ("pool", pool.written()),
                     *((f"data-{name}", payload) for name, payload in packed["payloads"].items()),
                 )

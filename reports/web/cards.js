@@ -23,6 +23,8 @@ function arm(card) {
       choose(card, next);
     });
   });
+  const save = card.querySelector("[data-png]");
+  save?.addEventListener("click", () => savePicture(card, save));
   card.querySelector("[data-permalink]")?.addEventListener("click", (event) => {
     event.preventDefault();
     const options = new URLSearchParams({ ...chosen(), lang: language(), theme: root.dataset.theme });

@@ -2,34 +2,41 @@
 
 const widthOf = (plot) => (plot.clientWidth < plot.dataset.narrowBelow ? "narrow" : "wide");
 
+function figureOf(data, width, ground) {
+  const wanted = chosen();
+  return data.candidates && Object.keys(wanted).length
+    ? filtered(data, width, wanted, ground)
+    : resolved(data.figures[language()][width], settings.opaque[ground]);
+}
+
+// Returns whether the chart had room to be drawn in. A chart that fails takes no other with it.
 function draw(card) {
   const plot = card.querySelector(".plot");
-  if (!plot || plot.clientWidth === 0) return;
+  if (!plot || plot.clientWidth === 0) return false;
   const width = widthOf(plot);
-  const wanted = chosen();
-  const state = [language(), theme(), width, plot.clientWidth, ...Object.values(wanted)].join(" ");
-  if (plot.dataset.drawn === state) return;
-  const data = payload(card);
-  const figure = data.candidates && Object.keys(wanted).length
-    ? filtered(data, width, wanted)
-    : resolved(data.figures[language()][width], settings.opaque[theme()]);
-  const layout = { ...figure.layout, width: plot.clientWidth, template: settings.templates[theme()] };
-  plot.style.height = `${layout.height}px`;
-  try {
-    Plotly.react(plot, figure.data, layout, { displayModeBar: false, showSendToCloud: false, doubleClick: false });
-    plot.dataset.drawn = state;
-  } catch (error) {
+  const state = [language(), theme(), width, plot.clientWidth, ...Object.values(chosen())].join(" ");
+  if (plot.dataset.drawn === state) return true;
+  const fail = (error) => {
     plot.textContent = say("card.drawing_failed");
     console.error(error);
+  };
+  try {
+    const figure = figureOf(payload(card), width, theme());
+    const layout = { ...figure.layout, width: plot.clientWidth, template: settings.templates[theme()] };
+    plot.style.height = `${layout.height}px`;
+    Plotly.react(plot, figure.data, layout, { displayModeBar: false, showSendToCloud: false, doubleClick: false }).catch(fail);
+    plot.dataset.drawn = state;
+  } catch (error) {
+    fail(error);
   }
+  return true;
 }
 
 const near = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     if (!isIntersecting) continue;
-    near.unobserve(target);
     target.dataset.near = "";
-    draw(target);
+    if (draw(target)) near.unobserve(target);
   }
 }, { rootMargin: "300px" });
 

@@ -31,11 +31,11 @@ function picked(value, rows, count) {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, picked(inner, rows, count)]));
 }
 
-function filtered(data, width, wanted) {
+function filtered(data, width, wanted, ground) {
   const { figures, shown, rowHeights } = data.candidates;
   const ids = listOf(data.candidates.ids);
   const rows = ids.map((_, row) => row).filter((row) => passes(ids[row], wanted)).slice(0, shown);
-  const figure = resolved(figures[language()][width], settings.opaque[theme()]);
+  const figure = resolved(figures[language()][width], settings.opaque[ground]);
   const moved = rows.map((row, place) => place - row);
   for (const trace of figure.data) {
     const each = trace.y.length / ids.length;

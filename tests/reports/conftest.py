@@ -5,11 +5,12 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from reports.contents import queries
 from reports.output import render_cards, write_report
 from reports.warehouse import Snapshot, read_snapshot
+from tests.reports.browsing import Open
 from tests.reports.builder import Facts, make_warehouse
 from tests.reports.facts import hostile_facts, ordinary_facts
 
@@ -70,3 +71,32 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens a file; at the end no page may have said a word or asked for anything."""
+    complaints: list[str] = []
+    contexts = []
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith(("file:", "data:", "blob:")):
+            complaints.append(f"request: {request.url}")
+
+    def opened(path: Path, address: str = "", width: int = 1200, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("request", note_request)
+        page.goto(f"{path.as_uri()}{address}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,46 @@
+"""What the tests in a browser share."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as WaitedTooLong
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+
+Open = Callable[..., Page]
+"""Takes a file, and an address within it, a width in px, a colour scheme."""
+
+CUT_TEXTS = """() => [...document.querySelectorAll(".plot")].flatMap((plot) => {
+  const frame = plot.getBoundingClientRect();
+  return [...plot.querySelectorAll("text")].filter((text) => {
+    const box = text.getBoundingClientRect();
+    return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1
+      || box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
+  }).map((text) => text.textContent);
+})"""
+
+
+def scroll_through(page: Page) -> None:
+    """Scrolls past every chart that is shown and waits for it to be drawn."""
+    for plot in page.locator(".plot:visible").all():
+        drawing = plot.locator(".main-svg").first
+        plot.evaluate("element => element.scrollIntoView({block: 'center'})")
+        try:
+            drawing.wait_for(timeout=5_000)
+        except WaitedTooLong:  # what was drawn above may have moved it out of sight
+            plot.evaluate("element => element.scrollIntoView({block: 'center'})")
+            drawing.wait_for()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
+
+def drawn(page: Page) -> list[str]:
+    states = page.locator(".plot").evaluate_all("plots => plots.map(p => p.dataset.drawn ?? '')")
+    return [str(state) for state in states]
+
+
+def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
+    """Returns the rules of accessibility that a page breaks, by axe, each with an example."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    violations = page.evaluate("axe.run(document)")["violations"]
+    return [(found["id"], found["nodes"][0]["target"]) for found in violations]
