@@ -62,15 +62,21 @@ def hostile_page(hostile: Snapshot, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless chromium."""
+def chromium() -> str:
+    """The path of a chromium."""
     found = next((path for path in map(which, CHROMIUMS) if path), None)
     if found is None:
         pytest.skip(f"no chromium on the PATH (looked for {', '.join(CHROMIUMS)})")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A headless chromium."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()
 
 
 @pytest.fixture

@@ -206,8 +206,8 @@ def test_pictures_that_cannot_be_made_are_told_and_the_page_is_written_all_the_s
 
 @pytest.mark.slow
 @pytest.mark.browser
+@pytest.mark.usefixtures("chromium")
 def test_pictures_are_written_beside_the_charts(ordinary_warehouse: Path, tmp_path: Path) -> None:
-    pytest.importorskip("kaleido")
     result = run("--db", ordinary_warehouse, "--out", tmp_path, "--png")
     assert result.exit_code == 0
     pictures = {path.stem for path in tmp_path.glob("*.png")}
