@@ -90,20 +90,23 @@
 {%- endmacro %}
 
 {% macro record_test_results(results) -%}
+    {%- set rows = [] -%}
     {%- for result in results
         if result.node.resource_type in ['test', 'unit_test']
-    %}
-    insert into meta.test_results by name
-    select
-        {{ sql_text(invocation_id) }} as invocation_id,
-        {{ sql_text(result.node.name) }} as test_name,
-        {{ sql_text(result.node.unique_id) }} as node_id,
-        {{ sql_text(tested_model(result.node)) }} as tested_model,
-        {{ sql_text(severity(result.node)) }} as severity,
-        {{ sql_text(result.status) }} as status,
-        {{ sql_text(result.failures) }} as failures,
-        {{ sql_text(result.message) }} as message;
+    -%}
+        {%- do rows.append({
+            'invocation_id': invocation_id,
+            'test_name': result.node.name,
+            'node_id': result.node.unique_id,
+            'tested_model': tested_model(result.node),
+            'severity': severity(result.node),
+            'status': result.status | string,
+            'failures': result.failures,
+            'message': [result.message, broken_rules(result)]
+                | select | join('; ') or none,
+        }) -%}
     {%- endfor %}
+    {{ insert_recorded('test_results', rows) }}
 {%- endmacro %}
 
 {#- Unit tests have none configured; they fail. -#}
@@ -124,29 +127,41 @@
     built it whole is kept. -#}
 {% macro record_models(results) -%}
     {%- set prefix = adapter.quote(target.database) ~ '.' -%}
-    delete from meta.models where model_name not in (
-        ''
-        {%- for node in graph.nodes.values() %}
-        {%- if node.resource_type == 'model' %}, {{ sql_text(node.name) }}
-        {%- endif %}
-        {%- endfor %}
-    );
+    {%- set rows = [] -%}
     {%- for result in results if result.node.resource_type == 'model'
         and result.status == 'success'
         and result.node.relation_name not in (result.node.compiled_code or '')
-    %}
-    {%- set compiled_sql
-        = (result.node.compiled_code or '') | replace(prefix, '') %}
+    -%}
+        {%- do rows.append({
+            'model_name': result.node.name,
+            'schema_name': result.node.schema,
+            'compiled_sql':
+                (result.node.compiled_code or '') | replace(prefix, ''),
+            'description': result.node.description,
+            'invocation_id': invocation_id,
+        }) -%}
+    {%- endfor -%}
+    {%- set renewed = rows | map(attribute='model_name') | list -%}
+    {%- set kept = graph.nodes.values()
+        | selectattr('resource_type', 'equalto', 'model')
+        | map(attribute='name') | reject('in', renewed) | list %}
     delete from meta.models
-    where model_name = {{ sql_text(result.node.name) }};
-    insert into meta.models by name
-    select
-        {{ sql_text(result.node.name) }} as model_name,
-        {{ sql_text(result.node.schema) }} as schema_name,
-        {{ sql_text(compiled_sql) }} as compiled_sql,
-        {{ sql_text(result.node.description) }} as description,
-        {{ sql_text(invocation_id) }} as invocation_id;
-    {%- endfor %}
+    where model_name not in (
+        select unnest(from_json({{ sql_text(tojson(kept)) }}, '["varchar"]'))
+    );
+    {{ insert_recorded('models', rows) }}
+{%- endmacro %}
+
+{#- One statement, not one a row: there are hundreds. -#}
+{% macro insert_recorded(table, rows) -%}
+    insert into meta.{{ table }} by name
+    select unnest(
+        from_json(
+            {{ sql_text(tojson(rows)) }},
+            {{ sql_text(tojson([meta_tables()[table]])) }}
+        ),
+        recursive := true
+    );
 {%- endmacro %}
 
 {#- In a plain string DuckDB reads no escape but the doubled quote. A NUL would

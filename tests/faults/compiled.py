@@ -47,11 +47,12 @@ class Compiled:
 
         Args:
             names: Of the models and tests to be run, with the tables that they read; all by
-                default.
+                default. A rule is run with the others of its test.
 
         Returns:
-            ``error``, ``fail`` or ``warn`` by the name of the model or test; those that pass, and
-            those that read what could not be built, are left out.
+            ``error``, ``fail`` or ``warn`` by the name of the model or test, of the test and the
+            broken rule (``<test>.<rule>``) where it has several; those that pass, and those that
+            read what could not be built, are left out.
         """
         tables, tests = self._selected(names)
         caught: dict[str, str] = {}
@@ -75,17 +76,18 @@ class Compiled:
                 if not self._reads(node) & unbuilt:
                     status = _test(connection, node)
                     if status != PASSING:
-                        caught[node["name"]] = status
+                        caught |= dict.fromkeys(_names(connection, node, status), status)
         return caught
 
     def _selected(self, names: Collection[str] | None) -> tuple[list[Node], list[Node]]:
         """Return the tables, in their order, and the tests that are to be run."""
         if names is None:
             return self.tables, self.tests
-        chosen = [node for node in (*self.tables, *self.tests) if node["name"] in names]
-        if len(chosen) < len(set(names)):
+        wanted = {node_name(name) for name in names}
+        chosen = [node for node in (*self.tables, *self.tests) if node["name"] in wanted]
+        if len(chosen) < len(wanted):
             known = {node["name"] for node in chosen}
-            raise KeyError(f"no model or test is called {sorted(set(names) - known)}")
+            raise KeyError(f"no model or test is called {sorted(wanted - known)}")
         needed: dict[str, Node] = {}
         for node in chosen:
             if _is_table(node):
@@ -109,6 +111,22 @@ class Compiled:
             if parent is not None:
                 reads |= {name} if _is_table(parent) else self._reads(parent)
         return reads
+
+
+def node_name(caught: str) -> str:
+    """Return the name of the model or test in what `Compiled.run` returns."""
+    return caught.partition(".")[0]
+
+
+def _names(connection: duckdb.DuckDBPyConnection, node: Node, status: str) -> list[str]:
+    """Return the name of a test that doesn't pass, once for each rule that is broken."""
+    kwargs = (node.get("test_metadata") or {}).get("kwargs", {})
+    if status == "error" or "rules" not in kwargs:
+        return [node["name"]]
+    broken = connection.execute(
+        f"select distinct broken_rule from ({node['compiled_code']}) as failing"  # noqa: S608
+    ).fetchall()
+    return [f"{node['name']}.{rule}" for (rule,) in broken]
 
 
 def _is_table(node: Node) -> bool:

@@ -20,8 +20,9 @@ class Fault:
     Attributes:
         name: What is wrong, as a claim about the landed data.
         inject: Does it to a raw folder.
-        caught_by: Models that can't be built and data tests that fail or warn, by name, and
-            `VERIFY` where that sees it; empty where nothing can.
+        caught_by: Models that can't be built and data tests that fail or warn, by name (and
+            ``.rule`` where a test has several), and `VERIFY` where that sees it; empty where
+            nothing can.
         why_missed: Why nothing can see it, in a sentence.
         is_sealed: Whether the manifests are made to match the files afterwards, so that
             ``python -m ingest verify`` finds nothing and the data tests are left alone with it.

@@ -125,7 +125,7 @@ IN_FILES = [
         "stars_are_text",
         "ratings",
         "select * replace (rating || ' of 5' as rating) from landed",
-        "accepted_range_stg_films__ratings_rating__5__0_5",
+        "stg_films__ratings_rules_hold",
         VERIFY,
     ),
     Fault("a_file_is_the_load_befores", put_an_older_file, (FILES,)),

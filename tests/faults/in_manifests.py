@@ -14,8 +14,9 @@ LACKS = "assert_the_source_has_no_row_that_the_warehouse_lacks"
 COUNTS = "assert_the_newest_manifest_counts_what_is_staged"
 CURRENT = "assert_every_current_load_is_in_the_folder"
 COMPLETE = "assert_the_newest_load_calls_itself_complete"
-STATUS = "stg_films__loads_status_agrees_with_what_is_missing"
-MODE = "stg_films__loads_mode_agrees_with_what_is_current"
+STATUS = "stg_films__loads_rules_hold.status_agrees_with_what_is_missing"
+WORST = "stg_films__loads_rules_hold.are_no_better_than_their_resources"
+MODE = "stg_films__loads_rules_hold.mode_agrees_with_what_is_current"
 NOWHERE = "20200101T000000000000Z"
 
 
@@ -62,7 +63,7 @@ COUNTED = [
         "it_states_more_keys_than_rows",
         "distinct_keys",
         2001,
-        "stg_films__loads_have_no_more_keys_than_rows",
+        "stg_films__loads_rules_hold.have_no_more_keys_than_rows",
     ),
     lying("it_states_other_rows_in_all_loads", "current_rows", 5, VERIFY),
     lying("it_states_that_the_source_has_more", "source_count_after", 30000, LACKS, COUNTS),
@@ -91,15 +92,16 @@ CALLED = [
         "it_is_of_a_status_that_does_not_exist",
         "status",
         "fine",
-        "accepted_values_stg_films__loads_status__complete__incomplete__unverified",
+        "stg_films__loads_rules_hold.status_is_known",
+        WORST,
         VERIFY,
     ),
     lying("it_calls_ratings_incomplete", "status", "incomplete", COMPLETE),
-    lying("it_calls_ratings_unverified", "status", "unverified", COMPLETE, STATUS),
+    lying("it_calls_ratings_unverified", "status", "unverified", COMPLETE, STATUS, WORST),
     Fault(
         "it_calls_the_whole_complete_and_a_part_incomplete",
         be_incomplete_but_for_the_whole,
-        ("stg_films__loads_are_no_better_than_their_resources",),
+        (WORST,),
         is_sealed=False,
     ),
     lying("it_calls_an_appended_load_full", "mode", "full", MODE),
@@ -108,7 +110,8 @@ CALLED = [
         "it_is_of_a_mode_that_does_not_exist",
         "mode",
         "some",
-        "accepted_values_stg_films__loads_mode__full__append__recovery__unchanged__not_requested",
+        "stg_films__loads_rules_hold.mode_is_known",
+        MODE,
         VERIFY,
     ),
     Fault(
@@ -121,7 +124,7 @@ CALLED = [
         "it_ended_before_it_began",
         "finished_at",
         "2020-01-01T00:00:00.000000Z",
-        "stg_films__loads_finish_after_they_start",
+        "stg_films__loads_rules_hold.finish_after_they_start",
         whole=True,
     ),
     lying(
@@ -134,13 +137,13 @@ CALLED = [
     Fault(
         "an_older_load_is_of_a_later_form",
         claim_a_later_form_for_an_older_load,
-        ("accepted_values_stg_films__loads_format_version__False__1", VERIFY),
+        ("stg_films__loads_rules_hold.format_version_is_known", VERIFY),
         is_sealed=False,
     ),
     Fault(
         "it_tells_of_a_resource_that_nobody_knows",
         add_a_resource,
-        ("accepted_values_stg_films__loads_resource__movies__ratings__tags__links",),
+        ("stg_films__loads_rules_hold.resource_is_known",),
         is_sealed=False,
     ),
 ]

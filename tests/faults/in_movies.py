@@ -8,7 +8,7 @@ LACKS = "assert_the_source_has_no_row_that_the_warehouse_lacks"
 DECODED = "text_is_decoded_stg_films__movies_title"
 PARENTHESES = "stg_films__movies_titles_mostly_end_in_parentheses"
 GENRES = "stg_films__movies_mostly_have_genres"
-WORDS = "dim_genres_are_words"
+WORDS = "dim_genres_are_words.is_a_word"
 RELEASE = "assert_few_ratings_precede_their_movies_release"
 ORPHAN_RATINGS = "relationships_mostly_fct_ratings_movie_id__movie_id__ref_dim_movies_"
 ORPHAN_LINKS = "relationships_mostly_stg_films__links_movie_id__movie_id__ref_stg_films__movies_"
@@ -56,18 +56,18 @@ TITLES = [
     movies(
         "one_title_is_blank",
         "case when _offset = 7 then '  ' else title end as title",
-        "stg_films__movies_titles_are_not_blank",
+        "stg_films__movies_rules_hold.title_is_not_blank",
     ),
     movies(
         "one_title_is_null",
         "case when _offset = 7 then null else title end as title",
-        "not_null_stg_films__movies_title",
+        "stg_films__movies_rules_hold.title_is_not_blank",
         is_sealed=False,
     ),
     movies(
         "one_year_is_of_another_calendar",
         "case when _offset = 7 then 'Buddha (2561)' else title end as title",
-        "accepted_range_dim_movies_release_year__2100__1870",
+        "dim_movies_rules_hold.release_year_is_plausible",
     ),
     movies(
         "titles_belong_to_other_movies",
@@ -122,7 +122,7 @@ MOVIE_IDS = [
     movies(
         "one_movie_has_no_id",
         "case when _offset = 7 then null else movieid end as movieid",
-        "not_null_stg_films__movies_movie_id",
+        "stg_films__movies_rules_hold.movie_id_is_there",
         is_sealed=False,
     ),
 ]

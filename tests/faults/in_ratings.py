@@ -13,10 +13,10 @@ KEY = "unique_combination_stg_films__ratings_user_id__movie_id"
 PLACE = "unique_combination_base_films__ratings_load_id__source_offset"
 LACKS = "assert_the_source_has_no_row_that_the_warehouse_lacks"
 PLACES = "assert_known_places_lie_within_the_source"
-STARS = "accepted_range_stg_films__ratings_rating__5__0_5"
-HALVES = "stg_films__ratings_come_in_half_steps"
-TIMES = "accepted_range_stg_films__ratings_rated_at__timestamp_1995_01_01_"
-PRECEDE = "stg_films__ratings_precede_their_load"
+STARS = "stg_films__ratings_rules_hold.rating_is_on_the_scale"
+HALVES = "stg_films__ratings_rules_hold.come_in_half_steps"
+TIMES = "stg_films__ratings_rules_hold.rated_at_is_since_1995"
+PRECEDE = "stg_films__ratings_rules_hold.precede_their_load"
 DAYS = "assert_ratings_are_of_many_days"
 RELEASE = "assert_few_ratings_precede_their_movies_release"
 TAGGERS = "assert_taggers_often_rated_the_movie_they_tagged"
@@ -189,12 +189,12 @@ OWNERS = [
 ]
 
 NULLS = [
-    in_one(f"one_{name}_is_null", column, "null", caught, is_sealed=False)
-    for name, column, caught in (
-        ("user", "userId", "not_null_stg_films__ratings_user_id"),
-        ("movie", "movieId", "not_null_stg_films__ratings_movie_id"),
-        ("rating", "rating", "not_null_stg_films__ratings_rating"),
-        ("time", "timestamp", "not_null_stg_films__ratings_rated_at"),
+    in_one(f"one_{name}_is_null", column, "null", *caught, is_sealed=False)
+    for name, column, *caught in (
+        ("user", "userId", "stg_films__ratings_rules_hold.user_id_is_there"),
+        ("movie", "movieId", "stg_films__ratings_rules_hold.movie_id_is_there"),
+        ("rating", "rating", STARS, HALVES),
+        ("time", "timestamp", TIMES, PRECEDE),
         ("load", "_load_id", FILES),
     )
 ]

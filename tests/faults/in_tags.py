@@ -38,18 +38,19 @@ IN_TAGS = [
     tags(
         "one_tag_is_null",
         "case when _offset = 7 then null else tag end as tag",
-        "not_null_stg_films__tags_tag",
+        "stg_films__tags_rules_hold.tag_is_there",
+        "stg_films__tags_rules_hold.tag_key_is_there",
         is_sealed=False,
     ),
     tags(
         "tag_times_are_in_milliseconds",
         "timestamp * 1000 as timestamp",
-        "stg_films__tags_precede_their_load",
+        "stg_films__tags_rules_hold.precede_their_load",
     ),
     tags(
         "tag_times_are_zero",
         "0 as timestamp",
-        "accepted_range_stg_films__tags_tagged_at__timestamp_1995_01_01_",
+        "stg_films__tags_rules_hold.tagged_at_is_since_1995",
     ),
     tags("tags_are_by_the_next_user", "userid + 1 as userid", TAGGERS),
     tags("tags_have_user_and_movie_swapped", "userid as movieid, movieid as userid", TAGGERS),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.faults.compiled import node_name
 from tests.faults.fault import VERIFY
 from tests.faults.raw_copy import RawCopy
 from tests.faults.test_faults import CAUGHT
@@ -39,7 +40,8 @@ def test_dbt_build_says_the_same(
     fault.inject(raw)
     raw.seal()
     expected = set(fault.caught_by) - {VERIFY}
-    by_hand = compiled.run(expected)
+    by_hand = {node_name(name): status for name, status in compiled.run(expected).items()}
+    expected = {node_name(name) for name in expected}
     outcome = warehouse.dbt(
         *("build", "--select", *[f"+{name}" for name in sorted(expected)]),
         *("--exclude", "test_type:unit", "--indirect-selection", "buildable"),

@@ -79,8 +79,8 @@ CORRUPTED_FURTHER = [
 
 
 @pytest.fixture(scope="module")
-def corrupted(make_warehouse: Callable[[], Warehouse]) -> Outcome:
-    """Return what all data tests say of a warehouse in which nothing is right."""
+def spoiled(make_warehouse: Callable[[], Warehouse]) -> Warehouse:
+    """Return a warehouse in which nothing is right."""
     rows: dict[str, list[Row]] = {
         "movies": [(1, "One (2001)", "Drama"), (2, "Two (2002)", "Drama|Comedy")],
         "ratings": [(1, 1, 4.0, 978307200), (2, 2, 3.0, 978307200)],
@@ -101,7 +101,13 @@ def corrupted(make_warehouse: Callable[[], Warehouse]) -> Outcome:
     }.items():
         (loads / folder).mkdir(exist_ok=True)
         (loads / folder / "manifest.json").write_text(json.dumps(content))
-    return warehouse.dbt("test", "--exclude", "test_type:unit")
+    return warehouse
+
+
+@pytest.fixture(scope="module")
+def corrupted(spoiled: Warehouse) -> Outcome:
+    """Return what all data tests say of it."""
+    return spoiled.dbt("test", "--exclude", "test_type:unit")
 
 
 def lying(manifest: dict[str, Any]) -> dict[str, Any]:
@@ -124,3 +130,19 @@ def test_every_singular_test_is_among_them(corrupted: Outcome) -> None:
     written = {path.stem for path in PROJECT.glob("tests/data_tests/*/assert_*.sql")}
     assert written
     assert written <= set(corrupted.statuses)
+
+
+@pytest.mark.usefixtures("corrupted")
+def test_every_rule_can_be_broken(spoiled: Warehouse) -> None:
+    manifest = json.loads((spoiled.seat.with_name("target") / "manifest.json").read_bytes())
+    rules = {
+        (node["name"], rule)
+        for node in manifest["nodes"].values()
+        for rule in (node.get("test_metadata") or {}).get("kwargs", {}).get("rules", ())
+    }
+    broken = spoiled.query("""
+        select test_name, unnest(regexp_extract_all(message, '(\\w+) [(][0-9]+[)]', 1))
+        from meta.test_results
+    """)
+    assert len(rules) > 100
+    assert rules - set(broken) == set()

@@ -85,19 +85,15 @@ def as_model(text: str) -> str:
     return f"select '{escaped}' as word"
 
 
-def test_a_range_includes_its_bounds_and_passes_nulls() -> None:
-    model = "select unnest([0, 1, 2, 3, null]) as number"
-    bounds = {"min_value": 1, "max_value": 2}
-    assert failing("accepted_range", model, column_name="number", **bounds) == 2
-    assert failing("accepted_range", model, column_name="number", min_value=0, max_value=3) == 0
-
-
 def test_unique_combination_takes_nulls_for_equal() -> None:
     model = "select * from (values (1, null), (1, null), (1, 2), (2, 2)) as given (a, b)"
     assert failing("unique_combination", model, columns=["a", "b"]) == 1
     assert failing("unique_combination", model, columns=["a"]) == 1
 
 
-def test_an_expression_must_be_true_not_null() -> None:
-    model = "select unnest([true, false, null]) as is_so"
-    assert failing("expression_is_true", model, expression="is_so") == 2
+def test_each_row_that_breaks_a_rule_is_returned_once_for_each_rule() -> None:
+    model = "select unnest([true, false, null]) as is_so, unnest([1, 2, 3]) as number"
+    assert failing("rules_hold", model, rules={"is_so": "is_so"}) == 2
+    assert failing("rules_hold", model, rules={"few": "number < 4"}) == 0
+    both = {"is_so": "is_so", "few": "number < 2 or is_so"}
+    assert failing("rules_hold", model, rules=both) == 4
