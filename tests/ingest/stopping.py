@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +24,19 @@ def source_rows(tags: int = 60) -> dict[str, list[Row]]:
 
 
 def die_from(server: MisbehavingServer, number: int) -> None:
-    """Answer nothing from the request of this number on."""
-    server.behaviour.fail = lambda at, _path: "500" if at >= number else None
+    """Answer nothing from the request of this number on.
+
+    It fails slowly, so that an earlier request that is still in flight is answered before: a
+    success between two failures would make them look like the request's own fault.
+    """
+
+    def fail(at: int, _path: str) -> str | None:
+        if at < number:
+            return None
+        time.sleep(0.04)
+        return "500"
+
+    server.behaviour.fail = fail
 
 
 def live_again(server: MisbehavingServer) -> None:
