@@ -233,7 +233,7 @@ def test_redirects_in_a_circle_end(serve: Serve, land: Lander) -> None:
 
 
 def test_requests_are_spaced_by_their_starts_whatever_they_are(serve: Serve, land: Lander) -> None:
-    """Counts, empty pages and retries among them; answers overlap, or it would take twice as long."""
+    """Counts, empty pages and retries among them; one after the other would take twice as long."""
     behaviour = Behaviour(latency=0.1, fail=lambda number, _: "500" if number == 7 else None)
     server = serve(behaviour)
     land(server.url, interval=0.04, concurrency=8)
