@@ -137,35 +137,41 @@ def test_killed_at_every_single_write_it_ends_like_an_undisturbed_load(
 
 
 @pytest.mark.slow
-def test_real_processes_killed_at_random_moments_end_like_an_undisturbed_load(
-    server: MisbehavingServer, tmp_path: Path
+def test_a_hundred_real_processes_killed_at_random_end_like_an_undisturbed_load(
+    serve: Serve, tmp_path: Path
 ) -> None:
-    """As a user's would be: started anew each time, from the shell's point of view."""
-    chance = random.Random(100)  # noqa: S311 (no secret)
-    killed = at = 0
+    """As a user's would be: started anew each time, killed from its first request on."""
+    server = serve(small_source())
     server.behaviour.latency = 0.01
-    while killed < 20:
-        at += 1
-        raw_dir = tmp_path / str(at)
-        for _ in range(10):
-            seen = len(server.seen)
-            with subprocess.Popen(
-                [sys.executable, "-m", "ingest", *command(server, raw_dir)],
-                cwd=ROOT,
-                stderr=subprocess.DEVNULL,
-            ) as process:
-                while process.poll() is None and len(server.seen) == seen:
-                    time.sleep(0.005)
-                time.sleep(chance.uniform(0, 0.6))
-                process.kill()
-                if process.wait() == 0:
-                    break
+    chance = random.Random(100)  # noqa: S311 (no secret)
+    killed = ended = 0
+    while killed < 100:
+        raw_dir = tmp_path / str(ended)
+        if start_and_kill(server, raw_dir, after=chance.uniform(0, 0.35)):
             killed += 1
             assert_nothing_half_done_is_visible(raw_dir)
-        subprocess.run(
-            [sys.executable, "-m", "ingest", *command(server, raw_dir)],
-            cwd=ROOT,
-            check=True,
-            capture_output=True,
-        )
-        assert_ended_well(server, raw_dir)
+        else:
+            ended += 1
+            assert_ended_well(server, raw_dir)
+    assert ended > 5, "they are killed late enough to get anywhere"
+
+
+def start_and_kill(server: MisbehavingServer, raw_dir: Path, *, after: float) -> bool:
+    """Start a real process and kill it some seconds after its first request.
+
+    Returns:
+        Whether it was killed; False where it had ended well before.
+    """
+    seen = len(server.seen)
+    with subprocess.Popen(
+        [sys.executable, "-m", "ingest", *command(server, raw_dir)],
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        while process.poll() is None and len(server.seen) == seen:
+            time.sleep(0.005)
+        time.sleep(after)
+        process.kill()
+        code = process.wait()
+    assert code in {0, -signal.SIGKILL}
+    return code != 0
