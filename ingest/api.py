@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 import msgspec
@@ -14,6 +14,9 @@ from ingest.patience import ATTEMPTS_WHILE_OTHERS_SUCCEED, RequestFailedError
 from ingest.resources import RESOURCES, Resource
 from ingest.rows import UNREADABLE, split_rows
 from ingest.transport import Answer, Params, Transport
+
+LARGEST_COUNT: Final = 2**63 - 1
+"""Of a signed 64-bit column, as the warehouse has for counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class FilmsApi:
 
 
 def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_COUNT
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -30,6 +30,7 @@ MAX_BODY: Final = 64 * 2**20
 """Bytes of an answer after decompression: some 60 times a page of 1000 rows."""
 
 MAX_REDIRECTS: Final = 5
+LONGEST_WAIT_SHOWN: Final = 1e9
 RETRIED_STATUSES: Final = frozenset(
     {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 )
@@ -182,9 +183,11 @@ class Transport:
             what = f"{label}: {error} from {self.shown}"
             advice = "try again later, or check the address."
             if call.is_told_to_wait and error.retry_after is not None:
-                advice = f"it says to try again in {error.retry_after:.0f} s, beyond --patience."
+                seconds = min(error.retry_after, LONGEST_WAIT_SHOWN)
+                advice = f"it says to try again in {seconds:,.0f} s, beyond --patience."
+            often = "once" if call.failures == 1 else f"{call.failures} times"
             raise GivenUpError(
-                f"{what}, {call.failures} times; {advice}",
+                f"{what}, {often}; {advice}",
                 is_own=call.is_own_fault,
                 requests=call.requests,
                 retries=call.failures - 1,

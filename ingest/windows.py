@@ -13,6 +13,9 @@ from ingest.errors import UnusableAnswersError
 
 ROWS_PAST_COUNT_FACTOR: Final = 2
 WINDOWS_PAST_COUNT: Final = 100
+EMPTY_WINDOWS_IN_A_ROW: Final = 100
+"""Where a source whose count is far too high is given up: its rows have ended long before."""
+
 ROWS_WITHOUT_COUNT: Final = 100_000_000
 """Where a source that gives no counts, and no end either, is given up: thrice MovieLens 32M."""
 
@@ -68,6 +71,7 @@ class Paging:
         self._opened = False
         self._opening: frozenset[bytes] = frozenset()
         self._ended = False
+        self._empty_in_a_row = 0
         self._pages: dict[int, Window] = {}
 
     def raise_count(self, count: int | None) -> None:
@@ -121,7 +125,7 @@ class Paging:
         """Take note of the rows that a window gave; None if it was given up.
 
         Raises:
-            UnusableAnswersError: The source gives the same page again and again.
+            UnusableAnswersError: The source gives the same page again and again, or none at all.
         """
         if self._awaited == window:
             self._awaited = None
@@ -144,6 +148,7 @@ class Paging:
             self._cursor = window.start
             del self.tiles[window]
         self._check_repeat(window, rows)
+        self._check_empty(window, rows)
 
     def _note_failure(self, window: Window) -> None:
         """Past the count, and for a source without counts, a failing page ends the paging."""
@@ -181,6 +186,15 @@ class Paging:
                 f"{self._name} at offset {window.start}: the source counts"
                 f" {self._count if self._has_count else 'no'} rows but its pages don't end; it"
                 " doesn't page as this API does."
+            )
+
+    def _check_empty(self, window: Window, rows: Sequence[bytes]) -> None:
+        """Stop at a source whose rows end long before its count, however long that would take."""
+        self._empty_in_a_row = 0 if rows else self._empty_in_a_row + 1
+        if self._empty_in_a_row > EMPTY_WINDOWS_IN_A_ROW:
+            raise UnusableAnswersError(
+                f"{self._name} at offset {window.start}: the source counts {self._count:,} rows but"
+                f" {EMPTY_WINDOWS_IN_A_ROW} pages in a row are empty; its count can't be right."
             )
 
     def _check_repeat(self, window: Window, rows: Sequence[bytes]) -> None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
+import pytest
+
+from ingest.errors import SourceError
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import ROOT
+from tests.ingest.lander import Lander
 from tests.ingest.server import Behaviour
 
 BOMBED = """
@@ -42,3 +47,29 @@ def test_a_bomb_of_400_mb_fails_in_bounded_memory(serve: Serve) -> None:
     assert "more than 64 MiB" in error
     assert int(kilobytes) < 250_000
     assert len(server.seen) == 1, "it isn't asked for again"
+
+
+@pytest.mark.parametrize("count", [10**12, 2**63 - 1])
+def test_a_count_that_is_far_too_high_is_given_up_after_a_hundred_empty_pages(
+    serve: Serve, land: Lander, count: int
+) -> None:
+    server = serve(Behaviour(counts={"ratings": count}))
+    with pytest.raises(SourceError, match="100 pages in a row are empty"):
+        land(server.url)
+    assert len(server.seen) < 150
+
+
+@pytest.mark.parametrize("count", [10**30, 2**63, -1, "120", 120.0, True, None])
+def test_a_count_that_is_none_is_refused(serve: Serve, land: Lander, count: Any) -> None:  # noqa: ANN401 (any JSON)
+    server = serve(Behaviour(counts={"ratings": count}))
+    with pytest.raises(SourceError, match="doesn't speak this API"):
+        land(server.url)
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("seconds", ["1000000000", "9" * 400])
+def test_an_absurd_retry_after_is_not_waited_for(serve: Serve, land: Lander, seconds: str) -> None:
+    server = serve(Behaviour(throttle=0.001, retry_after=seconds))
+    with pytest.raises(SourceError, match="once; it says to try again in 1,000,000,000 s, beyond"):
+        land(server.url)
+    assert len(server.seen) == 1
