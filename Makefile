@@ -28,7 +28,7 @@ BUILT = import duckdb; print('{} models built, {} tests passed, {} warned'.forma
 say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run land page recover test test-all lint typecheck unit build-sample bench picture docs clean FORCE
+.PHONY: help setup setup-dev run land page recover test test-all lint typecheck unit build-sample conventions bench picture docs clean FORCE
 
 help:  ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -105,12 +105,17 @@ build-sample: setup-dev
 	$(call say,The sample through dbt with all tests)
 	@rm -rf target/sample && mkdir -p target/sample
 	@$(BIN)/python -m ingest --source sample --raw-dir target/sample/raw
-	@FILMS_RAW_DIR=target/sample/raw FILMS_DB=target/sample/films.duckdb $(BIN)/dbt --warn-error build
+	@FILMS_RAW_DIR=target/sample/raw FILMS_DB=target/sample/films.duckdb $(BIN)/dbt --warn-error build --selector everything
+
+conventions: build-sample
+	$(call say,Names and layers and descriptions and contracts by dbt-bouncer)
+	@FILMS_RAW_DIR=target/sample/raw FILMS_DB=target/sample/films.duckdb $(BIN)/dbt --quiet docs generate
+	@$(UV) tool run --quiet --from dbt-bouncer==4.0.0 dbt-bouncer
 
 test: lint typecheck unit build-sample  ## Lint, types, tests, and the sample through dbt
 	@printf '\nAll checks have passed.\n'
 
-test-all: test  ## The same, and the long suites
+test-all: test conventions  ## The same, and the long suites
 	$(call say,Long suites)
 	@$(BIN)/pytest -m slow || [ $$? -eq 5 ]
 

@@ -61,7 +61,7 @@ def built(make_warehouse: Callable[[], Warehouse]) -> Warehouse:
     """Return a warehouse built from the small rows; tests only read it."""
     warehouse = make_warehouse()
     warehouse.landing.land(SMALL)
-    outcome = warehouse.dbt("--warn-error", "build")
+    outcome = warehouse.dbt("--warn-error", "build", "--selector", "everything")
     assert outcome.success, outcome
     return warehouse
 

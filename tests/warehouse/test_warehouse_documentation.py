@@ -133,3 +133,16 @@ def test_the_page_reads_no_mart_that_its_exposure_leaves_out(nodes: Nodes) -> No
 def test_only_marts_are_for_everybody(nodes: Nodes) -> None:
     access = {(model["schema"], model["access"]) for model in of_kind(nodes, "model")}
     assert access == {("staging", "private"), ("intermediate", "private"), ("marts", "public")}
+
+
+def test_only_unit_tests_of_inputs_without_rows_are_left_to_the_long_build(nodes: Nodes) -> None:
+    """What ``selectors.yml`` leaves out of an ordinary build goes by the name."""
+    names = {test["name"] for test in of_kind(nodes, "unit_test")}
+    left_out = {name for name in names if name.startswith("without_")}
+    without_rows = {
+        test["name"]
+        for test in of_kind(nodes, "unit_test")
+        if any(given["rows"] == [] for given in test["given"])
+    }
+    assert left_out
+    assert left_out <= without_rows
