@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +34,7 @@ from ingest.cli_options import (
 )
 from ingest.errors import IngestError, UsageError, VerifyError
 from ingest.log import set_up_logging
+from ingest.process import end, prepare
 from ingest.raw_dir import RawDir
 
 UNKNOWN_ERROR: Final = 1
@@ -248,13 +248,8 @@ def _wide_console() -> Console:
 
 def main() -> NoReturn:
     """Run the command line and end the process with the code that says how it went."""
-    code = _exit_code()
-    logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    # Not sys.exit: it would wait for requests in flight that nobody waits for any more. All
-    # that is to last has been synced, and the kernel lets go of the lock.
-    os._exit(code)
+    prepare()
+    end(_exit_code())
 
 
 def _exit_code() -> int:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ingest.errors import VerifyError
 from ingest.landing import write_parquet
 from ingest.manifest import LandedFile
 from ingest.raw_dir import RawDir
@@ -61,8 +62,19 @@ class Quarantine:
 
 
 def rejected_rows(raw: RawDir) -> Iterator[dict[str, Any]]:
-    """Yield what was set aside in each load: load_id, resource, offset, reason, raw."""
+    """Yield what was set aside in each load: load_id, resource, offset, reason, raw.
+
+    Raises:
+        VerifyError: A file is damaged.
+    """
     for load_id in raw.load_ids():
         for path in sorted((raw.loads / load_id / REJECTED).glob("*.parquet")):
-            for row in pq.read_table(path).to_pylist():
+            try:
+                rows = pq.ParquetFile(path).read().to_pylist()
+            except (pa.ArrowException, OSError):
+                raise VerifyError(
+                    f"{path} can't be read: no parquet file. Restore it, or land anew with"
+                    " --full-refresh."
+                ) from None
+            for row in rows:
                 yield {"load_id": load_id, **row}

@@ -20,7 +20,7 @@ from typing import Final
 
 import filelock
 
-from ingest.errors import LockHeldError, UsageError
+from ingest.errors import IngestError, LockHeldError, UsageError
 from ingest.manifest import Manifest, encode_manifest, read_manifest
 
 MANIFEST: Final = "manifest.json"
@@ -43,6 +43,7 @@ class RawDir:
         Raises:
             LockHeldError: Another run holds it.
             UsageError: The folder can't be written.
+            IngestError: A disk that is full, for one, while it is held.
         """
         try:
             self.loads.mkdir(parents=True, exist_ok=True)
@@ -63,6 +64,11 @@ class RawDir:
             (self.path / ".lock.json").write_text(json.dumps(holder))
             self._sweep_incoming()
             yield
+        except OSError as error:
+            raise IngestError(
+                f"{error.filename or self.path}: {error.strerror or error}. Put that right and run"
+                " again: it goes on where it stopped."
+            ) from error
         finally:
             lock.release()
 

@@ -174,21 +174,6 @@ def test_a_second_run_exits_7_and_names_the_first(forks: Forks, raw_dir: Path) -
     assert_one_line(finished, 7, f"process {os.getpid()}", "https://films.example")
 
 
-def test_an_error_nobody_foresaw_exits_1_in_one_line_and_nothing_is_visible(
-    forks: Forks, serve: Serve, raw_dir: Path
-) -> None:
-    """A disk that is full, for one: here no file may be longer than a kilobyte."""
-    behaviour = Behaviour()
-    args = [f"--source={serve(behaviour).url}", f"--raw-dir={raw_dir}", "--interval=0"]
-    shell = f'ulimit -f 1; exec "{sys.executable}" -m ingest "$@"'
-    env = {"PYTHONDONTWRITEBYTECODE": "1"}
-    finished = real_process("bash", "-c", shell, "bash", *args, env=env)
-    assert_one_line(finished, 1, "File too large")
-    assert load_ids(raw_dir) == []
-    assert forks.finish(*args).returncode == 0
-    assert_same_as_source(raw_dir, behaviour.rows)
-
-
 def test_an_interrupt_exits_130_and_the_next_run_goes_on(
     forks: Forks, serve: Serve, raw_dir: Path
 ) -> None:
