@@ -1,12 +1,12 @@
 """A card: one question, asked of one mart, with its finding, its figure and its table."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-from reports.canvas import Canvas
+from reports.canvas import ROW_HEIGHTS, Canvas
 from reports.query import Query
 from reports.warehouse import Snapshot
 from reports.words import Sentence
@@ -40,12 +40,14 @@ class Table:
 class Candidates:
     """The movies among which a filter chooses.
 
-    `figure` has a row for each of the `ids`, in their order; `shown` rows are drawn at most.
+    `figure` has a row for each of the `ids`, in their order, of `row_heights` px, wide and narrow;
+    `shown` rows are drawn at most.
     """
 
     ids: Callable[[Snapshot], Sequence[int]]
     figure: Callable[[Snapshot, Canvas], go.Figure]
     shown: int
+    row_heights: Mapping[bool, int] = field(default_factory=lambda: ROW_HEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)

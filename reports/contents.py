@@ -5,6 +5,7 @@ from typing import Any
 
 from reports.card import Card
 from reports.charts import (
+    data_quality,
     decade_genres,
     disliked,
     drift,
@@ -21,8 +22,10 @@ from reports.charts import (
     polarising,
     ranking,
     retention,
+    similar,
     tag_verdicts,
     tags,
+    user_genres,
     user_groups,
     users,
     years,
@@ -49,12 +52,16 @@ SECTIONS = (
             polarising.CARD,
             hidden_gems.CARD,
             disliked.CARD,
+            similar.CARD,
             long_tail.CARD,
         ),
     ),
     Section("tags", (tags.CARD, genre_tags.CARD, tag_verdicts.CARD)),
-    Section("viewers", (users.CARD, user_groups.CARD, retention.CARD, genre_tilt.CARD)),
+    Section(
+        "viewers", (users.CARD, user_groups.CARD, retention.CARD, user_genres.CARD, genre_tilt.CARD)
+    ),
     Section("time", (half_stars.CARD, drift.CARD, lifetime.CARD, movie_age.CARD)),
+    Section("quality", (data_quality.CARD,)),
 )
 
 IN_SHORT = (

@@ -26,7 +26,7 @@ from reports.words import LANGUAGES, Language, Sentence, Value, in_all, words
 PLOTLY = "plotly.min.js"
 """The file that the charts' own files share."""
 _HERE = Path(__file__).parent
-_SECTIONS_WITHOUT_CARDS = ("quality", "method")
+_SECTIONS_WITHOUT_CARDS = ("method",)
 _SCRIPTS = ("settings", "lists", "filters", "charts", "pictures", "tables", "cards", "start")
 """The parts of the page's JavaScript, in the order in which they are inlined as one script."""
 _SOURCE = (

@@ -5,7 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from reports.canvas import ROW_HEIGHTS, Canvas
+from reports.canvas import Canvas
 from reports.card import Card, Table
 from reports.marts import MAX_ROWS
 from reports.warehouse import Snapshot
@@ -31,7 +31,9 @@ def _candidates(card: Card, snapshot: Snapshot) -> dict[str, Any] | None:
     return {
         "ids": list(card.candidates.ids(snapshot)),
         "shown": card.candidates.shown,
-        "rowHeights": {width: ROW_HEIGHTS[narrow] for width, narrow in WIDTHS.items()},
+        "rowHeights": {
+            width: card.candidates.row_heights[narrow] for width, narrow in WIDTHS.items()
+        },
         "figures": _figures(card.candidates.figure, snapshot),
     }
 

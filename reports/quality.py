@@ -1,4 +1,4 @@
-"""What the data lacks: gaps in the catalogue, rows that didn't arrive, tests that failed."""
+"""What came of the newest load and of the tests."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class PlainTable:
 
 def tables(snapshot: Snapshot) -> list[PlainTable]:
     """Returns the tables of the section on data quality, empty ones left out."""
-    every = [_catalogue(snapshot), _load(snapshot.resources), _tests(snapshot.failed_tests)]
+    every = [_load(snapshot.resources), _tests(snapshot.failed_tests)]
     return [table for table in every if table.rows]
 
 
@@ -39,30 +39,6 @@ def _count(value: int | None) -> Sentence:
     if value is None:
         return Sentence("quality.unknown")
     return Sentence("quality.count", {"value": value})
-
-
-def _catalogue(snapshot: Snapshot) -> PlainTable:
-    totals = snapshot.totals
-    measures = {
-        "undated": totals.undated_movie_count,
-        "unrated": totals.unrated_movie_count,
-        "genreless": totals.genreless_movie_count,
-    }
-    return PlainTable(
-        "catalogue",
-        Sentence("quality.catalogue"),
-        [Sentence(f"quality.{name}") for name in ("measure", "movies", "share")],
-        [
-            [
-                Sentence(f"quality.{name}"),
-                _count(movies),
-                Sentence("quality.percent", {"share": movies / totals.movie_count}),
-            ]
-            for name, movies in measures.items()
-            if totals.movie_count
-        ],
-        frozenset({1, 2}),
-    )
 
 
 def _load(resources: Sequence[LoadedResource]) -> PlainTable:

@@ -159,4 +159,4 @@ def _missing(snapshot: Snapshot) -> Fact:
             "genreless": totals.genreless_movie_count,
         },
     )
-    return Fact(Sentence("fact.missing"), value, [detail, gaps], "quality")
+    return Fact(Sentence("fact.missing"), value, [detail, gaps], "data-quality")

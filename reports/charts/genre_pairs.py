@@ -198,6 +198,7 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
 def _draw_ends(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
     rows = snapshot.rows(GENRE_PAIRS)
     shown = [*attracted(snapshot)[:SHOWN_A_SIDE], *reversed(repelled(snapshot)[:SHOWN_A_SIDE])]
+    shown = shown or rows[: 2 * SHOWN_A_SIDE]
     marks = [
         Mark(
             name=canvas.words.say("genre_pairs.pair", genre=row.genre, other=row.other_genre),
@@ -206,9 +207,9 @@ def _draw_ends(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
             figure=canvas.say("genre_pairs.times", times=times(row.lift, canvas.words)),
             hover=_hover(row, canvas),
         )
-        for row in shown or rows[: 2 * SHOWN_A_SIDE]
+        for row in shown
     ]
-    most = max(max(mark.value, mark.before or 0) for mark in marks)
+    most = max(max(row.movie_count, row.expected_movie_count) for row in shown)
     scale = Scale(
         -0.02 * most,
         most * 1.04,

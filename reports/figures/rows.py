@@ -13,6 +13,7 @@ from reports.theme import BLUE, GREY, VERMILION
 
 _HEADING = 44
 _AXIS = 30
+_SMALL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +21,19 @@ class Mark:
     """A row: its name, its place on the axis, the figure at its end and what pointing at it tells.
 
     `hover` is safe for a plot already. `low` and `high` are the ends of an interval, `before` is a
-    second place, drawn hollow. A row that isn't `strong` is grey.
+    second place, drawn hollow. A row that isn't `strong` is grey, one without a value has no dot.
+    `under` is a second line below the name.
     """
 
     name: str
-    value: float
+    value: float | None
     figure: str
     hover: str
     low: float | None = None
     high: float | None = None
     before: float | None = None
     strong: bool = True
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def draw_dots(
 
     `labels` are further annotations, `foot` the px that they take below the axis.
     """
-    offset = 0.17 if canvas.narrow else 0.0
+    below = 0.3 if any(mark.under for mark in marks) else 0.17
+    offset = below if canvas.narrow else 0.0
     colours = [colour if mark.strong else GREY for mark in marks]
     places = [place + offset for place in range(len(marks))]
     data: list[dict[str, Any]] = []
@@ -74,7 +78,7 @@ def draw_dots(
         chosen = [number for number, found in enumerate(colours) if found == tint]
         data.append(_dots([marks[i] for i in chosen], [places[i] for i in chosen], tint))
     data.append(_figures(marks, places, scale.high))
-    names = [canvas.words.shown(mark.name) for mark in marks]
+    names = [_lines(mark, canvas) for mark in marks]
     if canvas.narrow:
         data.append(_names_above(names, scale.low))
     row = row or ROW_HEIGHTS[canvas.narrow]
@@ -171,7 +175,7 @@ def draw_sides(
     room = 1.3 if narrow else 1.22  # for the figures outside the bars
     ends = (-reach * room, reach * room)
     if narrow:
-        data.append(_names_above(names, ends[0]))
+        data.append(_names_above([plot_text(name) for name in names], ends[0]))
     left = 0 if narrow else widest(names) + 10
     layout = canvas.layout(
         ROW_HEIGHTS[narrow] * len(rows) + 40,
@@ -219,12 +223,20 @@ def _names_above(names: Sequence[str], at: float) -> dict[str, Any]:
         "type": "scatter",
         "mode": "text",
         "x": [at] * len(names),
-        "y": [place - 0.22 for place in range(len(names))],
-        "text": [plot_text(name) for name in names],
+        "y": [place - (0.18 if "<br>" in name else 0.22) for place, name in enumerate(names)],
+        "text": list(names),
         "textposition": "middle right",
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
+
+
+def _lines(mark: Mark, canvas: Canvas) -> str:
+    """Returns a mark's name and what stands under it, safe for a plot."""
+    name = plot_text(canvas.words.shown(mark.name))
+    if not mark.under:
+        return name
+    return f'{name}<br><span style="font-size:{_SMALL}px">{plot_text(mark.under)}</span>'
 
 
 def _layout(
@@ -275,11 +287,12 @@ def _layout(
                 "text": f"<b>{scale.values_heading}</b>",
             }
         )
-    left = 8 if narrow else widest(names) + 16
+    shown = [canvas.words.shown(mark.name) for mark in marks]
+    left = max(widest(shown), widest([mark.under for mark in marks], _SMALL)) + 16
     right = widest([mark.figure for mark in marks]) + 12
     return canvas.layout(
         rows_height + _HEADING + _AXIS + foot,
-        (left, right, _HEADING, _AXIS + foot),
+        (8 if narrow else left, right, _HEADING, _AXIS + foot),
         annotations=annotations,
         shapes=shapes,
         xaxis={
@@ -289,7 +302,7 @@ def _layout(
             **({"dtick": scale.step, "tick0": 0} if scale.step else {"nticks": 6}),
             **scale.ticks,
         },
-        yaxis=row_axis(len(marks), None if narrow else [plot_text(name) for name in names]),
+        yaxis=row_axis(len(marks), None if narrow else list(names)),
     )
 
 

@@ -5,13 +5,26 @@ from dataclasses import replace
 
 import pytest
 
-from reports.charts import genre_pairs, retention, user_groups
+from reports.canvas import Canvas
+from reports.charts import (
+    data_quality,
+    genre_pairs,
+    retention,
+    similar,
+    user_genres,
+    user_groups,
+)
+from reports.charts.data_quality import QualityMeasure
 from reports.charts.genre_pairs import GenrePair
 from reports.charts.retention import Cohort
+from reports.charts.similar import SimilarMovie
+from reports.charts.user_genres import Favourite
 from reports.charts.user_groups import UserGroup
 from reports.figures.triangle import in_a_row
 from reports.warehouse import Snapshot
 from reports.words import words
+
+WIDE = Canvas(words("en"), narrow=False)
 
 
 def _answered(empty: Snapshot, rows: Sequence[object]) -> Snapshot:
@@ -127,3 +140,116 @@ def test_user_groups_say_how_mean_and_spread_are_related(
 def test_the_share_in_a_title_is_of_the_generous_third(empty: Snapshot) -> None:
     found = user_groups.finding(_groups(empty, [30, 20, 10, 20, 20, 20, 10, 20, 30]))
     assert found.values == {"share": 0.5}
+
+
+def _similar(empty: Snapshot, pairs: Sequence[tuple[int, int, float]]) -> Snapshot:
+    rows = [
+        SimilarMovie(
+            one, f"M{one} (2000)", other, f"M{other} (2000)", rank, value, 0.9, 40, 99, 30, 50, 9
+        )
+        for first, second, value in pairs
+        for one, other, rank in ((first, second, 1), (second, first, 2))
+    ]
+    return _answered(empty, rows)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "key"),
+    [
+        ([(1, 2, 0.5), (3, 4, 0.4)], "similar.leader"),
+        ([(1, 2, 0.5)], "similar.leader"),
+        ([(1, 2, 0.5), (3, 4, 0.5)], "similar.tie"),
+        ([(1, 2, 0.2)], "similar.leader"),
+        ([(1, 2, 0.19), (3, 4, 0.1)], "similar.none"),
+    ],
+)
+def test_similar_movies_name_the_closest_pair(
+    empty: Snapshot, pairs: list[tuple[int, int, float]], key: str
+) -> None:
+    assert similar.finding(_similar(empty, pairs)).key == key
+
+
+def test_two_movies_that_are_each_others_nearest_are_one_pair(empty: Snapshot) -> None:
+    snapshot = _similar(empty, [(3, 1, 0.5), (1, 2, 0.5)])
+    assert [row.movie_id for row in similar.closest(snapshot)] == [3, 1]
+    assert [row.movie_id for row in similar.nearest(snapshot)] == [3, 1]
+
+
+def test_a_table_of_similar_movies_says_how_many_rows_its_mart_has(empty: Snapshot) -> None:
+    assert similar.table(_similar(empty, [(1, 2, 0.5)])).total == 9
+
+
+def _favourites(empty: Snapshot, counts: dict[str, int], read: int | None = None) -> Snapshot:
+    users = sum(counts.values())
+    rows = [
+        Favourite(number, genre, 2.0, 20, 10.0, 60, count, users, 2.0, 50, 5)
+        for genre, count in counts.items()
+        for number in range(count)
+    ]
+    return _answered(empty, rows[:read])
+
+
+@pytest.mark.parametrize(
+    ("counts", "key"),
+    [
+        ({"Drama": 11, "War": 9}, "user_genres.majority"),
+        ({"Drama": 10, "War": 10}, "user_genres.tie"),
+        ({"Drama": 10, "War": 6, "Crime": 4}, "user_genres.leader"),
+        ({"Drama": 5, "A": 4, "B": 4, "C": 4, "D": 3}, "user_genres.spread"),
+        ({"Drama": 20}, "user_genres.majority"),
+        ({"Drama": 10, "War": 9}, "user_genres.few"),
+        ({"Drama": 1}, "user_genres.few"),
+    ],
+)
+def test_favourite_genres_say_whether_tastes_differ(
+    empty: Snapshot, counts: dict[str, int], key: str
+) -> None:
+    assert user_genres.finding(_favourites(empty, counts)).key == key
+
+
+def test_shares_of_favourites_are_of_all_users_though_some_are_not_read(empty: Snapshot) -> None:
+    snapshot = _favourites(empty, {"War": 9, "Drama": 31}, read=20)
+    assert user_genres.finding(snapshot).values == {"genre": "Drama", "share": 31 / 40}
+    assert user_genres.notes(snapshot)[-1].values == {"users": 20}
+    assert user_genres.table(snapshot).total == 40
+
+
+def _measures(empty: Snapshot, found: dict[str, tuple[int, int]]) -> Snapshot:
+    rows = [
+        QualityMeasure(
+            name, some, of, some / of if of else None, "x (1)" if some else None, "row_count"
+        )
+        for name, (some, of) in found.items()
+    ]
+    return _answered(empty, rows)
+
+
+@pytest.mark.parametrize(
+    ("found", "key"),
+    [
+        ({"missing_rows": (5, 90), "orphan_tags": (3, 9)}, "data_quality.missing"),
+        ({"missing_rows": (0, 90), "orphan_tags": (3, 9)}, "data_quality.orphans"),
+        ({"missing_rows": (0, 90), "undated_movies": (1, 9)}, "data_quality.gaps"),
+        ({"missing_rows": (0, 90), "undated_movies": (0, 9)}, "data_quality.whole"),
+        ({"missing_rows": (0, 0), "undated_movies": (1, 9)}, "data_quality.uncounted"),
+        ({"undated_movies": (0, 9)}, "data_quality.uncounted"),
+        ({"missing_rows": (0, 90), "single_day_users": (9, 9)}, "data_quality.whole"),
+    ],
+)
+def test_data_quality_says_the_worst_first(
+    empty: Snapshot, found: dict[str, tuple[int, int]], key: str
+) -> None:
+    assert data_quality.finding(_measures(empty, found)).key == key
+
+
+def test_checks_of_nothing_leave_the_chart_empty(empty: Snapshot) -> None:
+    reason = data_quality.empty(_measures(empty, {"missing_rows": (0, 0)}))
+    assert reason is not None
+    assert reason.key == "data_quality.empty"
+
+
+def test_a_check_that_finds_nothing_has_a_row_without_a_dot(empty: Snapshot) -> None:
+    snapshot = _measures(empty, {"undated_movies": (9, 9), "new_check": (0, 90)})
+    drawn = data_quality.draw(snapshot, WIDE).to_plotly_json()
+    assert list(drawn["data"][0]["x"]) == [0, None]
+    assert list(drawn["layout"]["yaxis"]["ticktext"])[1] == "new_check"

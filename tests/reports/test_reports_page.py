@@ -164,7 +164,7 @@ def test_the_six_figures_say_what_the_warehouse_holds(ordinary: Snapshot) -> Non
 def test_rows_that_the_source_did_not_give_are_counted(hostile: Snapshot) -> None:
     missing = facts(hostile)[-1]
     assert in_all(missing.value)["en"] == "5"
-    assert missing.target == "quality"
+    assert missing.target == "data-quality"
 
 
 def test_without_a_count_at_the_source_nothing_is_claimed(ordinary: Snapshot) -> None:
