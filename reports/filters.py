@@ -1,6 +1,6 @@
 """What the reader may filter movies by: genre, decade, least number of ratings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from reports.warehouse import MissingMartError, Snapshot
 CANDIDATES = 150
 """Movies of a chart among which a filter chooses."""
 LEAST_RATINGS = (10, 20, 50, 100, 200)
-_MAX_MOVIES = 2_000
+_MAX_MOVIES = 100_000
+"""Movies whose decade and genres are read; the page carries those of the movies that it lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,28 @@ limit $max_movies
 )
 
 
-def _movies(snapshot: Snapshot) -> Sequence[MovieFacets]:
+def _movies(snapshot: Snapshot, listed: Collection[int]) -> Sequence[MovieFacets]:
     try:
-        return snapshot.rows(MOVIE_FACETS)
+        return [movie for movie in snapshot.rows(MOVIE_FACETS) if movie.movie_id in listed]
     except MissingMartError:
         return []
+
+
+def listed_movies(payloads: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Returns the ids of the movies that cards list in a table or may show when filtered."""
+    return {
+        movie_id
+        for payload in payloads
+        for ids in (
+            *(
+                column["values"]
+                for column in payload["table"]["columns"]
+                if column["name"] == "movie_id"
+            ),
+            (payload["candidates"] or {"ids": []})["ids"],
+        )
+        for movie_id in ids
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +86,9 @@ class Choices:
     least: Sequence[int] = LEAST_RATINGS
 
 
-def choices(snapshot: Snapshot) -> Choices:
-    """Returns genres from the largest, decades from the newest; none where nothing is rated."""
-    movies = _movies(snapshot)
+def choices(snapshot: Snapshot, listed: Collection[int]) -> Choices:
+    """Returns the listed movies' genres from the largest, and their decades from the newest."""
+    movies = _movies(snapshot, listed)
     found = {genre for movie in movies for genre in movie.genres}
     decades = {movie.decade for movie in movies if movie.decade is not None}
     return Choices(
@@ -79,14 +97,14 @@ def choices(snapshot: Snapshot) -> Choices:
     )
 
 
-def facets(snapshot: Snapshot) -> dict[str, Any]:
-    """Returns the movies by column, in the order in which the chart of movies has them.
+def facets(snapshot: Snapshot, listed: Collection[int]) -> dict[str, Any]:
+    """Returns the listed movies by column, in the order in which the chart of movies has them.
 
     `genres` are names, `mixes` the different lists of their numbers, `mix` is a movie's place
     among these.
     """
-    movies = _movies(snapshot)
-    genres = list(choices(snapshot).genres)
+    movies = _movies(snapshot, listed)
+    genres = list(choices(snapshot, listed).genres)
     number = {genre: place for place, genre in enumerate(genres)}
     mixes: dict[tuple[int, ...], int] = {}
     mix = [

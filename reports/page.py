@@ -14,7 +14,7 @@ from plotly.offline import get_plotlyjs
 
 from reports.contents import FINDINGS, IN_SHORT, SECTIONS
 from reports.escape import script_json, script_source
-from reports.filters import choices, facets
+from reports.filters import choices, facets, listed_movies
 from reports.packing import Pool
 from reports.quality import tables
 from reports.rendered import RenderedCard, Texts
@@ -212,16 +212,17 @@ def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Lang
     sections = [
         _Section(section.name, [cards[card.name] for card in section.cards]) for section in SECTIONS
     ]
+    listed = listed_movies(card.payload for card in cards.values() if card.payload is not None)
     return _document(
         "page.html.j2",
         snapshot,
         list(cards.values()),
         language=language,
         title=in_all(Sentence("page.title")),
-        chosen_by=facets(snapshot),
+        chosen_by=facets(snapshot, listed),
         facts=facts(snapshot),
         in_short=_in_short(cards),
-        choices=choices(snapshot),
+        choices=choices(snapshot, listed),
         sections=sections,
         section_names=[section.name for section in sections] + [*_SECTIONS_WITHOUT_CARDS],
         quality_tables=tables(snapshot),

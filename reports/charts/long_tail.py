@@ -27,7 +27,7 @@ class TailPoint:
     rating_share: float
     movie_count: int
     rating_count: int
-    movie_rating_count: int
+    movie_rating_count: int | None
 
 
 TAIL = Query(
@@ -38,7 +38,7 @@ select
     rating_share,
     movie_count,
     rating_count,
-    coalesce(movie_rating_count, 0) as movie_rating_count
+    movie_rating_count
 from marts.rpt_long_tail
 order by movie_count
 limit 2000
@@ -130,7 +130,7 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
                 "long_tail.hover",
                 movies=row.movie_share,
                 ratings=row.rating_share,
-                most=row.movie_rating_count,
+                most=row.movie_rating_count or 0,
             )
             for row in rows
         ],

@@ -1,5 +1,7 @@
 """Warehouses and pages that several tests read."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
@@ -13,6 +15,8 @@ from reports.warehouse import Snapshot, read_snapshot
 from tests.reports.browsing import Open
 from tests.reports.builder import Facts, make_warehouse
 from tests.reports.facts import hostile_facts, ordinary_facts
+from tests.warehouse.movielens import on_real_data, read_csv, rows_of
+from tests.warehouse.warehouse import Warehouse
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -59,6 +63,28 @@ def ordinary_page(ordinary: Snapshot, tmp_path_factory: pytest.TempPathFactory) 
 def hostile_page(hostile: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the hostile warehouse, its chart files beside it."""
     return _page(hostile, tmp_path_factory.mktemp("hostile-page"))
+
+
+@pytest.fixture(scope="session", params=["sample", pytest.param("real", marks=on_real_data)])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A warehouse that dbt built and tested, of the sample or of the real data."""
+    folder = tmp_path_factory.mktemp(f"built-{request.param}")
+    warehouse = Warehouse(folder / request.param, seat=folder / "seat")
+    if request.param == "sample":
+        command = [sys.executable, "-m", "ingest", "--source", "sample", "--raw-dir"]
+        subprocess.run([*command, str(warehouse.raw_dir)], check=True, capture_output=True)
+    else:
+        names = ("movies", "ratings", "tags", "links")
+        warehouse.landing.land({name: rows_of(read_csv(name)) for name in names})
+    outcome = warehouse.dbt("build", "--exclude", "test_type:unit")
+    assert outcome.success, outcome
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def built_page(built: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a warehouse that dbt built."""
+    return _page(read_snapshot(built.db, queries()), tmp_path_factory.mktemp("built-page"))
 
 
 @pytest.fixture(scope="session")
