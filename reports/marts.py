@@ -10,9 +10,6 @@ from reports.query import Query
 MAX_ROWS = 2_000
 """Rows of one mart that the page carries at most."""
 
-LEAST_TAG_USERS = 3
-"""Users who must have given a tag within a genre before it is shown there."""
-
 
 @dataclass(frozen=True, slots=True)
 class GenreCount:
@@ -117,10 +114,11 @@ limit $max_rows
 
 @dataclass(frozen=True, slots=True)
 class GenreTag:
-    """A tag within a genre.
+    """A tag within a genre that enough users gave there, `min_user_count` or more.
 
-    `liked_use_count` counts uses by a user on a movie the same user rated 4.0 or more, `lift` is
-    the tag's share of the genre's liked uses over its share of all genres' liked uses.
+    `liked_use_count` counts uses by a user on a movie the same user rated 4.0 or more, of which
+    the genre has `genre_liked_use_count`; `lift` is the tag's share of the genre's uses over its
+    share of all uses.
     """
 
     genre: str
@@ -131,6 +129,7 @@ class GenreTag:
     movie_count: int
     lift: float
     genre_liked_use_count: int
+    min_user_count: int
 
 
 GENRE_TAGS = Query(
@@ -138,17 +137,9 @@ GENRE_TAGS = Query(
     """
 with genre_tags as (
     select
-        genre,
-        tag,
-        liked_use_count,
-        use_count,
-        user_count,
-        movie_count,
-        sum(liked_use_count) over (partition by genre)
-            as genre_liked_use_count,
-        sum(liked_use_count) over (partition by tag)
-            as tag_liked_use_count,
-        sum(liked_use_count) over () as all_liked_use_count
+        *,
+        cast(sum(liked_use_count) over (partition by genre) as bigint)
+            as genre_liked_use_count
     from marts.rpt_genre_tags
 )
 
@@ -159,25 +150,22 @@ select
     use_count,
     user_count,
     movie_count,
-    round(
-        liked_use_count * all_liked_use_count
-        / (genre_liked_use_count * tag_liked_use_count),
-        10
-    ) as lift,
-    cast(genre_liked_use_count as bigint) as genre_liked_use_count
+    lift,
+    genre_liked_use_count,
+    min_user_count
 from genre_tags
 where
-    user_count >= $least_users
+    lift_rank is not null
     and liked_use_count > 0
 order by
-    genre_tags.genre_liked_use_count desc,
+    genre_liked_use_count desc,
     genre,
     liked_use_count desc,
     user_count desc,
     tag
 limit $max_rows
 """,
-    {"least_users": LEAST_TAG_USERS, "max_rows": MAX_ROWS},
+    {"max_rows": MAX_ROWS},
 )
 
 

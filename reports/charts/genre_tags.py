@@ -10,7 +10,7 @@ from reports.canvas import Canvas
 from reports.card import Card, Column, Table, figure
 from reports.charts.tags import shown_tag
 from reports.escape import clean, plot_text
-from reports.marts import LEAST_TAG_USERS, GenreTag
+from reports.marts import GenreTag
 from reports.theme import BLUE, PALE_BLUE
 from reports.warehouse import Snapshot
 from reports.words import Sentence, Values
@@ -18,7 +18,7 @@ from reports.words import Sentence, Values
 GENRES = 9
 TAGS = 5
 DISTINCTIVE_LIFT = 2.0
-"""A tag stands out where its share of a genre's liked uses is this many times its usual share."""
+"""A tag stands out where its share of a genre's uses is this many times its share of all."""
 LEAST_USES = 3
 """Liked uses of every leading tag below which a comparison says nothing."""
 _HEADING = 1.9
@@ -60,9 +60,7 @@ def distinctive(snapshot: Snapshot) -> list[GenreTag]:
 
 def empty(snapshot: Snapshot) -> Sentence | None:
     """Returns why there is nothing to draw."""
-    if snapshot.genre_tags:
-        return None
-    return Sentence("genre_tags.empty", {"users": LEAST_TAG_USERS})
+    return None if snapshot.genre_tags else Sentence("genre_tags.empty")
 
 
 def finding(snapshot: Snapshot) -> Sentence:
@@ -99,10 +97,11 @@ def finding(snapshot: Snapshot) -> Sentence:
 def subtitle(snapshot: Snapshot) -> Sentence:
     """Says what is counted and what support a tag needs."""
     shown = panels(snapshot)
-    return Sentence(
-        "genre_tags.subtitle",
-        {"tags": TAGS, "genres": len(shown), "users": LEAST_TAG_USERS},
-    )
+    least = [rows[0].min_user_count for rows in shown]
+    values: Values = {"tags": TAGS, "genres": len(shown), "users": min(least)}
+    if max(least) > min(least):
+        return Sentence("genre_tags.subtitle_by_genre", {**values, "most": max(least)})
+    return Sentence("genre_tags.subtitle", values)
 
 
 def notes(snapshot: Snapshot) -> Sequence[Sentence]:

@@ -129,15 +129,30 @@ from marts.fct_tags
 group by tag;
 
 create table marts.rpt_genre_tags as
+with counted as (
+    select
+        genre, tag, count(*) as use_count,
+        count(*) filter (where rating >= 4) as liked_use_count,
+        count(distinct tags.user_id) as user_count, count(distinct tags.movie_id) as movie_count,
+        3 as min_user_count
+    from marts.fct_tags as tags
+    inner join marts.bdg_movie_genres as genres on tags.movie_id = genres.movie_id
+    left join marts.fct_ratings as ratings
+        on tags.user_id = ratings.user_id and tags.movie_id = ratings.movie_id
+    group by genre, tag
+),
+compared as (
+    select
+        *, sum(use_count) over (partition by genre) as genre_use_count,
+        sum(use_count) over (partition by tag) as tag_use_count,
+        sum(use_count) over () as all_use_count
+    from counted
+)
 select
-    genre, tag, count(*) as use_count, count(*) filter (where rating >= 4) as liked_use_count,
-    count(distinct tags.user_id) as user_count, count(distinct tags.movie_id) as movie_count,
-    round(count(*) filter (where rating >= 4) / count(*), 10) as liked_share
-from marts.fct_tags as tags
-inner join marts.bdg_movie_genres as genres on tags.movie_id = genres.movie_id
-left join marts.fct_ratings as ratings
-    on tags.user_id = ratings.user_id and tags.movie_id = ratings.movie_id
-group by genre, tag;
+    * exclude (all_use_count), round(liked_use_count / use_count, 10) as liked_share,
+    round(use_count * all_use_count / (genre_use_count * tag_use_count), 10) as lift,
+    case when user_count >= min_user_count then 1 end as lift_rank
+from compared;
 
 """
 

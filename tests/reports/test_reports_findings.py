@@ -126,7 +126,7 @@ def test_a_tag_that_one_user_gives_often_is_told_apart(empty: Snapshot) -> None:
 
 def _genre_tags(empty: Snapshot, leaders: Sequence[tuple[str, int]]) -> Snapshot:
     rows = [
-        GenreTag(f"G{place}", tag, uses, uses, 3, 3, 1.0, 100 - place)
+        GenreTag(f"G{place}", tag, uses, uses, 3, 3, 1.0, 100 - place, 3)
         for place, (tag, uses) in enumerate(leaders)
     ]
     return replace(empty, genre_tags=rows)
@@ -149,16 +149,35 @@ def test_genre_tags_say_whether_one_tag_leads(
 
 def test_genres_are_set_apart_by_their_own_tags_not_by_their_names(empty: Snapshot) -> None:
     rows = [
-        GenreTag("Sci-Fi", "sci-fi", 30, 30, 9, 9, 4.0, 200),
-        GenreTag("Sci-Fi", "time travel", 20, 20, 9, 9, 3.0, 200),
-        GenreTag("Thriller", "slow", 40, 40, 9, 9, 1.0, 150),
-        GenreTag("Thriller", "time travel", 12, 12, 9, 9, 2.5, 150),
-        GenreTag("Thriller", "twist ending", 10, 10, 9, 9, 2.0, 150),
+        GenreTag("Sci-Fi", "sci-fi", 30, 30, 9, 9, 4.0, 200, 3),
+        GenreTag("Sci-Fi", "time travel", 20, 20, 9, 9, 3.0, 200, 3),
+        GenreTag("Thriller", "slow", 40, 40, 9, 9, 1.0, 150, 3),
+        GenreTag("Thriller", "time travel", 12, 12, 9, 9, 2.5, 150, 3),
+        GenreTag("Thriller", "twist ending", 10, 10, 9, 9, 2.0, 150, 3),
     ]
     found = in_all(genre_tags.finding(replace(empty, genre_tags=rows)))
     assert found["en"] == (
         "Liked movies stand out by \u201ctime travel\u201d in Sci-Fi, "
         "by \u201ctwist ending\u201d in Thriller"
+    )
+
+
+@pytest.mark.parametrize(
+    ("least", "key"),
+    [([3, 3], "genre_tags.subtitle"), ([8, 3], "genre_tags.subtitle_by_genre")],
+)
+def test_tags_within_genres_say_the_users_that_each_genre_asks_for(
+    empty: Snapshot, least: list[int], key: str
+) -> None:
+    rows = [
+        GenreTag(f"G{place}", "slow", 9, 9, 9, 9, 1.0, 100, users)
+        for place, users in enumerate(least)
+    ]
+    found = genre_tags.subtitle(replace(empty, genre_tags=rows))
+    assert (found.key, found.values["users"], found.values.get("most")) == (
+        key,
+        min(least),
+        max(least) if len(set(least)) > 1 else None,
     )
 
 
