@@ -11,7 +11,6 @@ from reports.marts import MAX_ROWS
 from reports.warehouse import Snapshot
 from reports.words import LANGUAGES, words
 
-_DIGITS = 10
 WIDTHS = {"wide": False, "narrow": True}
 
 
@@ -54,18 +53,16 @@ def _plain(figure: go.Figure) -> dict[str, Any]:
     drawn = figure.to_plotly_json()
     layout = dict(drawn["layout"])
     layout.pop("template", None)  # the page has one for each theme
-    return {"data": _rounded(drawn["data"]), "layout": layout}
+    return {"data": _plain_numbers(drawn["data"]), "layout": layout}
 
 
-def _rounded(value: Any) -> Any:  # noqa: ANN401
-    """Returns a value without the noise of differences (4.534999999999999)."""
-    if isinstance(value, float):
-        return _whole(round(value, _DIGITS))
+def _plain_numbers(value: Any) -> Any:  # noqa: ANN401
+    """Returns a trace with 3.0 as 3; nothing is rounded, what lies on an axis's end is drawn."""
     if isinstance(value, Mapping):
-        return {key: _rounded(inner) for key, inner in value.items()}
+        return {key: _plain_numbers(inner) for key, inner in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_rounded(inner) for inner in value]
-    return value
+        return [_plain_numbers(inner) for inner in value]
+    return _whole(value)
 
 
 def _whole(value: Any) -> Any:  # noqa: ANN401

@@ -21,6 +21,16 @@ CUT_TEXTS = """() => [...document.querySelectorAll(".plot")].flatMap((plot) => {
 })"""
 
 
+LOST_TEXTS = """() => [...document.querySelectorAll(".plot")].flatMap((plot) => {
+  const traces = plot.data.filter((trace) => trace.mode?.includes("text"));
+  const wanted = traces.flatMap((trace) => trace.text).filter((text) => text?.trim()).length;
+  const drawn = [...plot.querySelectorAll(".textpoint text")];
+  const seen = drawn.filter((text) => text.getBoundingClientRect().width).length;
+  return seen < wanted ? [`${plot.closest("article").id}: ${seen} of ${wanted}`] : [];
+})"""
+"""Names the charts whose texts aren't all seen: a text outside of its axis's range is hidden."""
+
+
 def scroll_through(page: Page) -> None:
     """Scrolls past every chart that is shown and waits for it to be drawn."""
     for plot in page.locator(".plot:visible").all():

@@ -13,7 +13,7 @@ from reports.contents import cards
 from reports.filters import MOVIE_FACETS
 from reports.titles import display_title
 from reports.warehouse import Snapshot
-from tests.reports.browsing import CUT_TEXTS, Open, broken_rules, drawn, scroll_through
+from tests.reports.browsing import CUT_TEXTS, LOST_TEXTS, Open, broken_rules, drawn, scroll_through
 from tests.reports.facts import ATTACKS
 
 pytestmark = pytest.mark.browser
@@ -131,6 +131,7 @@ def test_the_page_keeps_to_its_width_and_cuts_no_label(
         scroll_through(page)
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert page.evaluate(CUT_TEXTS) == [], (width, language)
+        assert page.evaluate(LOST_TEXTS) == [], (width, language)
 
 
 def test_a_table_is_sorted_searched_and_downloaded(

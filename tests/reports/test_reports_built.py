@@ -16,7 +16,7 @@ from reports.filters import MOVIE_FACETS
 from reports.marts import MAX_ROWS
 from reports.titles import display_title
 from reports.warehouse import read_snapshot
-from tests.reports.browsing import CUT_TEXTS, Open, broken_rules, drawn, scroll_through
+from tests.reports.browsing import CUT_TEXTS, LOST_TEXTS, Open, broken_rules, drawn, scroll_through
 from tests.warehouse.warehouse import Warehouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -173,6 +173,7 @@ def test_nothing_is_wider_than_the_window_and_no_label_cut(
     scroll_through(page)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.evaluate(CUT_TEXTS) == []
+    assert page.evaluate(LOST_TEXTS) == []
     for card in CARDS:
         page.locator(f"#{card.name}-tab-table").click()
     assert page.evaluate("document.documentElement.scrollWidth") == width
