@@ -1,5 +1,7 @@
 -- Some do by a year that the title has wrong. Many do if ids, titles or times
--- belong elsewhere.
+-- belong elsewhere, or at a source that takes ratings of what is to come.
+{{ config(severity='warn') }}
+
 with
 
 ratings as (
