@@ -70,7 +70,7 @@ def _contradictions_of(name: str, load: ResourceLoad, load_id: str) -> Iterator[
     if not load.current:
         return
     count = load.source_count_after
-    if count is not None and load.current_rows + (load.missing or 0) != count:
+    if load.missing != (None if count is None else count - load.current_rows):
         yield f"{name} has {load.current_rows} rows and {load.missing} missing of {count}."
     status = "incomplete" if load.moved else status_of(count, load.current_rows)
     if load.status != status:

@@ -25,7 +25,8 @@ class Fault:
             nothing can.
         why_missed: Why nothing can see it, in a sentence.
         is_sealed: Whether the manifests are made to match the files afterwards, so that
-            ``python -m ingest verify`` finds nothing and the data tests are left alone with it.
+            ``python -m ingest verify`` finds no file changed. That it may see the sum of the
+            windows contradict them isn't listed: the data tests must do without.
     """
 
     name: str

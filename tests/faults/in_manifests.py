@@ -74,6 +74,8 @@ COUNTED = [
     lying("it_does_not_state_what_is_missing", "missing", None, COUNTS, STATUS),
     lying("it_states_windows_with_a_gap", "windows", [[0, 5, 5]], VERIFY),
     lying("it_states_no_files", "files", [], VERIFY),
+    lying("it_states_rejected_rows", "rejected", 3, VERIFY),
+    lying("it_calls_the_whole_incomplete", "status", "incomplete", VERIFY, whole=True),
 ]
 
 CALLED = [

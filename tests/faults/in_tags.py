@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.faults.fault import Fault, rewritten
+from tests.faults.fault import VERIFY, Fault, rewritten
 
 LACKS = "assert_the_source_has_no_row_that_the_warehouse_lacks"
 DECODED = "text_is_decoded_stg_films__tags_tag"
@@ -58,5 +58,11 @@ IN_TAGS = [
         "one_tag_is_of_an_unknown_movie",
         "case when _offset = 7 then 999999 else movieid end as movieid",
         "relationships_mostly_fct_tags_movie_id__movie_id__ref_dim_movies_",
+    ),
+    rewritten(
+        "rows_are_landed_twice_without_their_places",
+        "tags",
+        "from landed union all from (select * replace (null as _offset) from landed)",
+        VERIFY,
     ),
 ]

@@ -49,7 +49,7 @@ def test_a_fault_is_caught(fault: Fault, raw: RawCopy, compiled: Compiled) -> No
         assert verified(raw)
         caught.add(VERIFY)
     elif fault.is_sealed:
-        assert verified(raw) == []
+        assert not any("SHA-256" in found or "missing." in found for found in verified(raw))
     assert caught == expected
 
 
