@@ -122,4 +122,5 @@ class LineProgress:
             seconds = (total - self._done) * (now - self._said) / lately
             left = f", about {max(0, round(seconds))} s left"
         self._said, self._done_when_said = now, self._done
-        logger.info("%s: %s of %s rows so far%s", name, self._done, total or "unknown", left)
+        done = f"{self._done:,} of {total:,}" if total else f"{self._done:,}"
+        logger.info("%s rows so far, now %s%s", done, name, left)

@@ -38,8 +38,10 @@ def test_a_line_comes_every_ten_seconds_with_the_time_left(
             progress.advance("ratings", 500)
     lines = [record.getMessage() for record in caplog.records]
     assert len(lines) == 2
-    assert "about 90 s left" in lines[0]
-    assert "about 80 s left" in lines[1]
+    assert lines == [
+        "1,000 of 10,000 rows so far, now ratings, about 90 s left",
+        "2,000 of 10,000 rows so far, now ratings, about 80 s left",
+    ]
 
 
 def test_the_time_left_is_at_the_current_rate_not_at_that_of_an_earlier_phase(
@@ -69,7 +71,7 @@ def test_without_a_count_no_time_is_told(clock: Clock, caplog: pytest.LogCapture
     with caplog.at_level("INFO", logger="ingest"):
         clock.now += 11
         progress.advance("ratings", 500)
-    assert "500 of unknown rows" in caplog.text
+    assert "500 rows so far, now ratings" in caplog.text
     assert "left" not in caplog.text
 
 

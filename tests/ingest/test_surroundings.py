@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import os
+import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
 import pytest
 
+from ingest.resources import RESOURCES
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import ROOT, Forks
 from tests.ingest.landed import assert_same_as_source, load_ids
@@ -149,4 +156,35 @@ def test_rejected_names_a_file_that_is_damaged(forks: Forks, serve: Serve, raw_d
     assert finished.returncode == 5
     assert finished.stderr.splitlines() == [
         f"{path} can't be read: no parquet file. Restore it, or land anew with --full-refresh."
+    ]
+
+
+def test_on_a_terminal_a_table_closes_the_run(serve: Serve, raw_dir: Path) -> None:
+    server = serve(Behaviour(hides={("movies", 3)}, counts={"tags": 42}))
+    args = [f"--source={server.url}", f"--raw-dir={raw_dir}", "--interval=0"]
+    terminal, other_end = os.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 120, 0, 0))
+    with subprocess.Popen(
+        [sys.executable, "-m", "ingest", *args, "--batch-size=10"],
+        cwd=ROOT,
+        env=os.environ | {"TERM": "xterm"},
+        stderr=other_end,
+    ) as process:
+        os.close(other_end)
+        said = b""
+        with contextlib.suppress(OSError):  # how a terminal tells its end
+            while chunk := os.read(terminal, 65536):
+                said += chunk
+    os.close(terminal)
+    assert process.returncode == 0
+    lines = [
+        re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", line).split() for line in said.decode().split("\n")
+    ]
+    heading = "resource at the source landed recovered rejected unavailable missing status"
+    start = lines.index(heading.split())
+    assert [line for line in lines[start:] if line and line[0] in RESOURCES][:4] == [
+        ["movies", "25", "24", "1", "0", "0", "0", "complete"],
+        ["ratings", "120", "120", "0", "0", "0", "0", "complete"],
+        ["tags", "42", "40", "0", "0", "2", "2", "incomplete"],
+        ["links", "25", "25", "0", "0", "0", "0", "complete"],
     ]
