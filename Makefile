@@ -119,10 +119,11 @@ test-all: test conventions  ## The same, and the long suites
 	$(call say,Long suites)
 	@$(BIN)/pytest -m slow || [ $$? -eq 5 ]
 
-bench: setup-dev  ## Measure landing: how close to the floor of a throttle, and beside dlt
+bench: setup-dev  ## Measure landing (against the floor of a throttle, beside dlt) and the page (first chart)
 	@UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --frozen --inexact --group bench --quiet --python $(BIN)/python
 	@$(BIN)/python -m benchmarks.throttle
 	@$(BIN)/python -m benchmarks.landing
+	@$(BIN)/python -m benchmarks.first_chart
 
 picture: setup-dev $(OUT)/index.html  ## Take the README's pictures of the page
 	@$(BIN)/python docs/picture.py
