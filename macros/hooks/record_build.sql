@@ -79,7 +79,7 @@
         {{ sql_text(dbt_version) }} as dbt_version,
         (
             select max(regexp_extract(file, '([^/]+)/manifest[.]json$', 1))
-            from glob({{ sql_text(raw_dir() ~ '/loads/*/manifest.json') }})
+            from glob({{ sql_text(manifest_paths()) }})
         ) as load_id,
         {{ sql_text(flags.WHICH) }} as command,
         {{ count['ok'] }} as models_ok,

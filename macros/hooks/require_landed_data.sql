@@ -7,9 +7,8 @@
         and reads_landed_files(selected_resources)
     -%}
         {%- set loads_dir = raw_dir() ~ '/loads' -%}
-        {%- set quoted_dir = loads_dir | replace("'", "''") -%}
         {%- set found = run_query(
-            "select count(*) from glob('" ~ quoted_dir ~ "/*/manifest.json')"
+            'select count(*) from glob(' ~ sql_text(manifest_paths()) ~ ')'
         ).columns[0].values()[0] -%}
         {%- if not found -%}
             {{ exceptions.raise_compiler_error(
@@ -37,6 +36,11 @@
 {#- The folder as the sources name it, see _films__sources.yml. -#}
 {% macro raw_dir() -%}
     {{ return(env_var('FILMS_RAW_DIR', '') or 'data/raw') }}
+{%- endmacro %}
+
+{#- A folder that isn't called like a load is none, to the ingester either. -#}
+{% macro manifest_paths() -%}
+    {{ return(raw_dir() ~ '/loads/????????T????????????Z/manifest.json') }}
 {%- endmacro %}
 
 {#- Only base models (ephemeral) and tests on sources read files. -#}

@@ -128,6 +128,22 @@ def test_a_raw_folder_of_an_awkward_name_is_read(
     assert outcome.success, outcome
 
 
+def test_a_folder_of_another_name_is_no_load(
+    make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
+) -> None:
+    """Not to the ingester either, which neither verifies nor prunes it."""
+    warehouse = make_warehouse()
+    load_id = warehouse.landing.land(small)
+    loads = warehouse.raw_dir / "loads"
+    shutil.copytree(loads / load_id, loads / f"{load_id} (copy)")
+    assert warehouse.dbt("run", "--select", "stg_films__loads", "stg_films__landed_rows").success
+    counts = "select sum(row_count) from staging.stg_films__landed_rows"
+    assert warehouse.query(counts) == [(sum(map(len, small.values())),)]
+    assert warehouse.query("select count(*) from staging.stg_films__loads") == [(4,)]
+    shutil.rmtree(loads / load_id)
+    assert "There is no load in" in warehouse.dbt("build").message
+
+
 def test_freshness_is_told_of_every_resource(built: Warehouse) -> None:
     outcome = built.dbt("source", "freshness")
     assert set(outcome.statuses) >= {"movies", "ratings", "tags", "links", "manifests"}

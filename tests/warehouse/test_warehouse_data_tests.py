@@ -96,8 +96,8 @@ def spoiled(make_warehouse: Callable[[], Warehouse]) -> Warehouse:
     nameless = {**manifest, "load_id": None, "resources": {"movies": {"current": None}}}
     for folder, content in {
         load_id: lying(manifest),
-        "copy": lying(manifest),
-        "nameless": nameless,
+        "20990101T000000000000Z": lying(manifest),
+        "20990101T000000000001Z": nameless,
     }.items():
         (loads / folder).mkdir(exist_ok=True)
         (loads / folder / "manifest.json").write_text(json.dumps(content))

@@ -1,6 +1,6 @@
 {#- For what holds of nearly every row: a few exceptions are the source's own,
-    many are a fault, or a source of another kind, so: warn. Under a hundred rows a
-    share says nothing and passes. -#}
+    many are a fault, or a source of another kind, so: warn. Under a hundred rows
+    a share says nothing and passes. -#}
 {% test expression_is_mostly_true(model, expression, least_share) %}
 
 {{ config(severity='warn') }}

@@ -1,6 +1,6 @@
 -- A page that comes without its genres would hide among the few movies that
--- have none. A hundred in a row are less than any page that loses them; a source
--- that knows few genres may have them too.
+-- have none. A hundred in a row are less than any page that loses them; a
+-- source that knows few genres may have them too.
 {{ config(severity='warn') }}
 
 with

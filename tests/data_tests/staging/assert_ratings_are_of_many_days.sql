@@ -1,5 +1,5 @@
--- Half of them on one day: when they were landed, not when they were given. Or a
--- source of one evening, so it warns.
+-- Half of them on one day: when they were landed, not when they were given.
+-- Or a source of one evening, so it warns.
 {{ config(severity='warn') }}
 
 with
