@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from ingest.api import Counts, FilmsApi
-from ingest.landing import to_arrow
+from ingest.landing import read_landed, to_arrow
 from ingest.options import Options
 from ingest.patience import GivenUpError
 from ingest.plan import Step
@@ -116,10 +116,10 @@ def _landed(step: Step, raw: RawDir, window: Window) -> Mapping[int, Values]:
     """Return the landed rows of a window, by offset."""
     names = step.resource.schema.names
     current = step.previous.current if step.previous else ()
-    table = pq.read_table(
-        raw.files(step.resource.name, current),
-        filters=(pc.field("_offset") >= window.start) & (pc.field("_offset") < window.stop),
-        columns=[*names, "_offset"],
+    of_window = (pc.field("_offset") >= window.start) & (pc.field("_offset") < window.stop)
+    table = pa.concat_tables(
+        read_landed(path, [*names, "_offset"], filters=of_window)
+        for path in raw.files(step.resource.name, current)
     )
     rows = _tuples(table.select(names).to_pydict())
     return dict(zip(table["_offset"].to_pylist(), rows, strict=True))

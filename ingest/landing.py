@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from ingest.errors import IngestError
 from ingest.manifest import LandedFile
 from ingest.raw_dir import sync
 from ingest.resources import LINEAGE, Record, Resource
@@ -103,10 +105,32 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def read_landed(
+    path: Path, columns: Sequence[str], *, filters: pc.Expression | None = None
+) -> pa.Table:
+    """Return columns of a landed file, of the rows that pass the filters.
+
+    Raises:
+        IngestError: The file is missing or damaged.
+    """
+    try:
+        return pq.read_table(path, columns=list(columns), filters=filters)
+    except (OSError, pa.ArrowException):
+        state = "is damaged" if path.is_file() else "is missing"
+        raise IngestError(
+            f"{path} {state}; restore it, or land anew with --full-refresh"
+            " (python -m ingest verify checks all others)."
+        ) from None
+
+
 def distinct_keys(paths: Sequence[Path], resource: Resource) -> int:
-    """Count the distinct natural keys in parquet files of a resource."""
+    """Count the distinct natural keys in parquet files of a resource.
+
+    Raises:
+        IngestError: A file is missing or damaged.
+    """
     key = list(resource.key)
-    tables = [pq.read_table(path, columns=key) for path in paths]
+    tables = [read_landed(path, key) for path in paths]
     return int(pa.concat_tables(tables).group_by(key).aggregate([]).num_rows) if tables else 0
 
 

@@ -145,7 +145,8 @@ def run(
 
 
 def _plan(this: _Run, newest: Manifest | None, counts: Counts) -> list[Step]:
-    short = short_windows(newest, this.raw) if newest else {}
+    # A full refresh mends what is damaged, so it doesn't look at it.
+    short = short_windows(newest, this.raw) if newest and not this.options.full_refresh else {}
     steps = []
     for step in plan_steps(
         this.options, source=this.source, counts=counts.by_resource, newest=newest, short=short

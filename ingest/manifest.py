@@ -144,6 +144,10 @@ def read_manifest(path: Path) -> Manifest:
                 " use the newer films-analytics that wrote it."
             )
         return msgspec.json.decode(body, type=Manifest)
+    except FileNotFoundError:
+        raise IngestError(
+            f"{path} is missing; restore that load, or land anew with --full-refresh."
+        ) from None
     except OSError as error:
         raise IngestError(f"{path} can't be read ({error.strerror}); check its rights.") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -75,7 +75,7 @@ def _steps(
         source=source,
         counts=counts.by_resource,
         newest=newest,
-        short=short_windows(newest, raw) if newest else {},
+        short=short_windows(newest, raw) if newest and not options.full_refresh else {},
     )
     return [check_append(step, api=api, options=options, raw=raw)[0] for step in steps]
 

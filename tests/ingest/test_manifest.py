@@ -141,7 +141,7 @@ def test_a_damaged_file_is_named_in_one_line_that_says_what_to_do(
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(IngestError, match="can't be read"):
+    with pytest.raises(IngestError, match="is missing; restore that load"):
         read_manifest(tmp_path / "m.json")
 
 

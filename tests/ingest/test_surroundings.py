@@ -13,6 +13,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -125,23 +126,43 @@ def test_two_interrupts_end_as_one_does(serve: Serve, raw_dir: Path) -> None:
     assert load_ids(raw_dir) == []
 
 
-def test_a_full_refresh_lands_anew_over_loads_that_are_damaged(
-    forks: Forks, serve: Serve, raw_dir: Path
+@pytest.mark.parametrize(
+    "damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"no parquet")]
+)
+def test_a_full_refresh_lands_anew_over_a_load_that_is_damaged(
+    forks: Forks, serve: Serve, raw_dir: Path, damage: Callable[[Path], object]
 ) -> None:
-    """As `verify` advises."""
+    """As `verify` advises, and as a run that needs the damaged file does."""
     behaviour = Behaviour(hides={("movies", 3)})
-    url = serve(behaviour).url
-    args = (f"--source={url}", f"--raw-dir={raw_dir}", "--interval=0")
+    args = (f"--source={serve(behaviour).url}", f"--raw-dir={raw_dir}", "--interval=0")
     assert forks.run(*args) == 0
     add_ratings(behaviour.rows, 3)
-    assert forks.run(*args) == 0
-    oldest, newest = load_ids(raw_dir)[0], load_ids(raw_dir)[-1]
-    shutil.rmtree(raw_dir / "loads" / oldest)
-    (raw_dir / "loads" / newest / "ratings" / "part-00000.parquet").write_bytes(b"no parquet")
+    path = raw_dir / "loads" / load_ids(raw_dir)[0] / "ratings" / "part-00000.parquet"
+    damage(path)
     assert forks.run("verify", f"--raw-dir={raw_dir}") == 5
+    for command in ([], ["plan"]):
+        finished = forks.finish(*command, *args)
+        assert finished.returncode == 1
+        last = finished.stderr.splitlines()[-1]
+        assert last.startswith(f"{path} is ")
+        assert "--full-refresh" in last
+    assert forks.run(*args, "--full-refresh") == 0
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
+def test_a_full_refresh_lands_anew_where_a_current_load_is_missing(
+    forks: Forks, serve: Serve, raw_dir: Path
+) -> None:
+    behaviour = Behaviour(hides={("movies", 3)}, counts={"tags": 42})
+    args = (f"--source={serve(behaviour).url}", f"--raw-dir={raw_dir}", "--interval=0")
+    assert forks.run(*args) == 0
+    missing = raw_dir / "loads" / load_ids(raw_dir)[0]
+    shutil.rmtree(missing)
     finished = forks.finish(*args)
-    assert finished.returncode in {0, 1}
-    assert "Unknown error" not in finished.stderr
+    assert finished.returncode == 1
+    assert finished.stderr.splitlines()[-1] == (
+        f"{missing}/manifest.json is missing; restore that load, or land anew with --full-refresh."
+    )
     assert forks.run(*args, "--full-refresh") == 0
     assert_same_as_source(raw_dir, behaviour.rows)
 
