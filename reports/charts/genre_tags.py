@@ -231,7 +231,7 @@ def table(snapshot: Snapshot) -> Table:
             Column("use_count", "whole", [row.use_count for row in rows]),
             Column("user_count", "whole", [row.user_count for row in rows]),
             Column("movie_count", "whole", [row.movie_count for row in rows]),
-            Column("liked_lift", "decimal", [row.lift for row in rows]),
+            Column("lift", "decimal", [row.lift for row in rows]),
         ],
         total=len(rows),
     )
