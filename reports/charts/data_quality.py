@@ -224,13 +224,18 @@ def _nothing_found(rows: Sequence[QualityMeasure], canvas: Canvas) -> list[dict[
     ]
 
 
+def _spoken(name: str, values: Sequence[str]) -> Column:
+    """Returns a column of names that are shown in words, so that they break between them."""
+    return Column(name, "text", values, [value.replace("_", " ") for value in values])
+
+
 def table(snapshot: Snapshot) -> Table:
     """Returns every measure with its worst examples."""
     rows = snapshot.rows(QUALITY_MEASURES)
-    head = [Column("measure", "text", [row.measure for row in rows])]
+    head = [_spoken("measure", [row.measure for row in rows])]
     made = columns(rows, affected_count="whole", of_count="whole", affected_share="share")
     examples = [
-        Column("examples_by", "text", [row.examples_by for row in rows]),
+        _spoken("examples_by", [row.examples_by for row in rows]),
         Column(
             "examples",
             "text",

@@ -38,10 +38,16 @@ NUMERIC = {"id", "year", "whole", "decimal", "signed", "share"}
 
 
 def mart_rows(warehouse: Warehouse, card: Card, columns: Sequence[Column]) -> Counter[Row]:
-    """Returns the rows of a card's mart as a CSV has them."""
+    """Returns the rows of a card's mart as a CSV has them, where no text is an empty one."""
     names = ", ".join(column.name for column in columns)
     rows = warehouse.query(f"select {names} from marts.{card.mart}")  # noqa: S608 - ours
-    return Counter(tuple(map(written, row)) for row in rows)
+    return Counter(
+        tuple(
+            written(value) if column.kind in NUMERIC else written(value or "")
+            for value, column in zip(row, columns, strict=True)
+        )
+        for row in rows
+    )
 
 
 def written(value: object) -> object:
