@@ -116,7 +116,7 @@ def test_one_limiter_spaces_all_requests_of_a_client(server: MisbehavingServer) 
         films.list_movies(limit=1)
         films.get_movie(1)
         films.list_tags(limit=1)
-    assert 0.29 <= server.seen[-1].at - server.seen[0].at <= 0.6
+    assert 0.24 <= server.seen[-1].at - server.seen[0].at <= 0.6
 
 
 def test_a_failed_request_is_asked_again(server: MisbehavingServer) -> None:

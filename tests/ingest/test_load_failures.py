@@ -91,7 +91,7 @@ def test_a_retry_after_beyond_patience_is_told_and_not_waited_for(
     serve: Serve, land: Lander, raw_dir: Path
 ) -> None:
     server = serve(Behaviour(throttle=3.0, retry_after="3600"))
-    with pytest.raises(SourceError, match=r"HTTP 429 .* in 3600 s, beyond --patience"):
+    with pytest.raises(SourceError, match=r"HTTP 429 .* in 3,600 s, beyond --patience"):
         land(server.url)
     assert len(server.seen) < 10
     assert load_ids(raw_dir) == []

@@ -188,7 +188,7 @@ def test_on_a_terminal_a_table_closes_the_run(serve: Serve, raw_dir: Path) -> No
     with subprocess.Popen(
         [sys.executable, "-m", "ingest", *args, "--batch-size=10"],
         cwd=ROOT,
-        env=os.environ | {"TERM": "xterm"},
+        env=os.environ | {"TERM": "xterm", "COLUMNS": "120"},
         stderr=other_end,
     ) as process:
         os.close(other_end)
