@@ -10,6 +10,7 @@ movie_ratings as (
 most_rated as (
 
     select
+        rating_count_rank,
         title,
         rating_count,
         round(mean_rating, 2) as mean_rating,
@@ -21,4 +22,4 @@ most_rated as (
 )
 
 select * from most_rated
-order by rating_count desc
+order by rating_count_rank asc
