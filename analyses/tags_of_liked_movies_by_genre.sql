@@ -1,6 +1,6 @@
 -- Which three tags stand most often on movies that the taggers liked, in each
--- genre? Of tags that two users gave there at least; one of them alone may have
--- liked the movies.
+-- genre? Of tags that two users gave there at least; one of them alone may
+-- have liked the movies.
 with
 
 genre_tags as (
