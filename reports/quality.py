@@ -7,6 +7,7 @@ from reports.provenance import FailedTest, LoadedResource
 from reports.warehouse import Snapshot
 from reports.words import Sentence
 
+_RESOURCES = ("movies", "ratings", "tags", "links")
 _STATUSES = ("complete", "incomplete", "unverified")
 _RESULTS = ("fail", "error", "warn")
 
@@ -49,7 +50,9 @@ def _load(resources: Sequence[LoadedResource]) -> PlainTable:
         [Sentence(f"quality.{name}") for name in names],
         [
             [
-                _text(row.resource),
+                Sentence(f"quality.resource_{row.resource}")
+                if row.resource in _RESOURCES
+                else _text(row.resource),
                 _count(row.source_row_count),
                 _count(row.staged_row_count),
                 _count(row.difference),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from reports import quality
 from reports.canvas import Canvas
 from reports.charts import (
     data_quality,
@@ -22,7 +23,7 @@ from reports.charts.user_genres import Favourite
 from reports.charts.user_groups import UserGroup
 from reports.figures.triangle import in_a_row
 from reports.warehouse import Snapshot
-from reports.words import words
+from reports.words import in_all, words
 
 WIDE = Canvas(words("en"), narrow=False)
 
@@ -240,6 +241,23 @@ def test_data_quality_says_the_worst_first(
     empty: Snapshot, found: dict[str, tuple[int, int]], key: str
 ) -> None:
     assert data_quality.finding(_measures(empty, found)).key == key
+
+
+def test_a_share_of_movies_is_said_to_be_of_each_lack_alone(empty: Snapshot) -> None:
+    found = {"missing_rows": (0, 90), "undated_movies": (10, 1000), "unrated_movies": (25, 1000)}
+    said = in_all(data_quality.finding(_measures(empty, found)))
+    assert said["en"].endswith(
+        "year, genre and ratings are each lacking for at most 2.50% of movies"
+    )
+    assert "manquent chacun à 2,50" in said["fr"]
+
+
+def test_a_load_names_its_resources_in_the_language_and_an_unknown_one_as_it_is(
+    ordinary: Snapshot,
+) -> None:
+    known = [replace(ordinary.resources[0], resource=name) for name in ("ratings", "cast")]
+    names = [row[0] for row in quality.tables(replace(ordinary, resources=known))[0].rows]
+    assert [in_all(name)["fr"] for name in names] == ["Notes", "cast"]
 
 
 def test_checks_of_nothing_leave_the_chart_empty(empty: Snapshot) -> None:
