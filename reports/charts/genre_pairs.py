@@ -128,9 +128,13 @@ def subtitle(snapshot: Snapshot) -> Sentence:
 
 
 def notes(snapshot: Snapshot) -> Sequence[Sentence]:
-    """Says how the expected count is made, and what the colours mean."""
-    del snapshot
-    return [Sentence("genre_pairs.note"), Sentence("genre_pairs.note_clear", {"clear": CLEAR})]
+    """Says how to read the triangle, how the expected count is made, what the title names."""
+    least = snapshot.rows(GENRE_PAIRS)[0].min_expected_count
+    return [
+        Sentence("genre_pairs.note_triangle", {"least": least}),
+        Sentence("genre_pairs.note"),
+        Sentence("genre_pairs.note_clear", {"clear": CLEAR}),
+    ]
 
 
 def times(lift: float, words: Words) -> str:

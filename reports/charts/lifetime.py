@@ -1,4 +1,7 @@
-"""Whether a user's ratings change from their first to their last."""
+"""Whether a user's ratings change from their first to their last.
+
+A fall says nothing of strictness: users rate their favourites first.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,13 +34,14 @@ order by decile
 
 
 def finding(rows: Sequence[Deviation]) -> Sentence:
-    """Says whether users become stricter or milder, beyond chance."""
+    """Says whether first or last ratings are the higher, beyond chance."""
     first, last = rows[0], rows[-1]
     values: Values = {"first": first.mean_deviation, "last": last.mean_deviation}
     if below(last, first):
-        return Sentence("lifetime.stricter", values)
+        highest = max(rows, key=lambda row: row.mean_deviation)
+        return Sentence("lifetime.first" if first is highest else "lifetime.lower", values)
     if below(first, last):
-        return Sentence("lifetime.milder", values)
+        return Sentence("lifetime.later", values)
     return Sentence("lifetime.same", values)
 
 
