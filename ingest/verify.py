@@ -69,6 +69,9 @@ def _current_faults(
             yield f"load {load_id}, which is current, is missing."
             return
         parts.append((load_id, part))
+    rejected = sum(part.rejected for _, part in parts)
+    if load.current_rejected != rejected:
+        yield f"{load.current_rejected} rows were set aside, its loads say {rejected}."
     yield from _tiling_faults([part for part in parts if part[1].mode != "recovery"])
     yield from _recovery_faults([part for part in parts if part[1].mode == "recovery"])
 

@@ -30,8 +30,15 @@ def load_faults(folder: Path, manifest: Manifest) -> Iterator[str]:
     for fault in _contradictions(folder.name, manifest):
         yield f"{MANIFEST}: {fault}"
     expected = dict(_expected(manifest))
+    damaged = set()
     for file, schema in expected.values():
-        yield from _file_faults(folder, file, schema)
+        for fault in _file_faults(folder, file, schema):
+            damaged.add(file.path)
+            yield fault
+    for load in manifest.resources.values():
+        for file in load.files:
+            if file.path not in damaged and not _is_in_place(folder / file.path, load):
+                yield f"{file.path}: its rows aren't in their places."
     yield from _rejected_faults(folder, manifest)
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
@@ -72,6 +79,11 @@ def _contradictions_of(name: str, load: ResourceLoad, load_id: str) -> Iterator[
     count = load.source_count_after
     if load.missing != (None if count is None else count - load.current_rows):
         yield f"{name} has {load.current_rows} rows and {load.missing} missing of {count}."
+    if len(load.unavailable_offsets) > load.unavailable:
+        yield (
+            f"{name} has {len(load.unavailable_offsets)} offsets of {load.unavailable}"
+            " unavailable rows."
+        )
     status = "incomplete" if load.moved else status_of(count, load.current_rows)
     if load.status != status:
         yield f"{name} is called {load.status}, though its counts make it {status}."
@@ -109,6 +121,25 @@ def _file_faults(folder: Path, file: LandedFile, schema: pa.Schema) -> Iterator[
         yield f"{file.path}: {footer.num_rows} rows, the manifest says {file.rows}."
     if not found.equals(schema):
         yield f"{file.path}: its columns are not those promised."
+
+
+def _is_in_place(path: Path, load: ResourceLoad) -> bool:
+    """Say whether the known offsets of a file's rows rise, each within one of the windows."""
+    starts = pa.array([start for start, _, _ in load.windows], pa.int64()).to_numpy()
+    stops = pa.array([stop for _, stop, _ in load.windows], pa.int64()).to_numpy()
+    before = -1
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(columns=["_offset"]):
+            offsets = batch.column(0).drop_null().to_numpy()
+            if not len(offsets):
+                continue
+            window = starts.searchsorted(offsets, side="right") - 1
+            if offsets[0] <= before or (offsets[1:] <= offsets[:-1]).any():
+                return False
+            if (window < 0).any() or (offsets >= stops[window]).any():
+                return False
+            before = offsets[-1]
+    return True
 
 
 def _rejected_faults(folder: Path, manifest: Manifest) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,12 @@ def rewrite_ratings(raw_dir: Path, table: pa.Table) -> None:
         manifest["resources"]["ratings"]["files"][0]["sha256"] = sha256_of(path)
 
     change_manifest(raw_dir, 0, change)
+
+
+def at_places(table: pa.Table, places: Sequence[int]) -> pa.Table:
+    """Return rows with other places in the source."""
+    at = table.schema.get_field_index("_offset")
+    return table.set_column(at, table.schema.field(at), pa.array(places, pa.int64()))
 
 
 def test_what_was_landed_is_as_its_manifests_say(landed: Path) -> None:
@@ -123,8 +129,20 @@ def test_what_is_no_parquet_is_found(landed: Path) -> None:
 
 def test_a_row_in_the_place_of_another_is_found_by_its_key(landed: Path) -> None:
     table = pq.ParquetFile(ratings_file(landed)).read()
-    rewrite_ratings(landed, pa.concat_tables([table.slice(0, 1), table.slice(0, 44)]))
+    changed = pa.concat_tables([table.slice(0, 1), table.slice(0, 44)])
+    rewrite_ratings(landed, at_places(changed, range(45)))
     assert "51 distinct rows, the manifest says 52" in found(landed)
+
+
+@pytest.mark.parametrize(
+    "places", [range(44, -1, -1), [7] * 45, range(10, 55), range(-1, 44)], ids=str
+)
+def test_rows_in_places_that_no_window_covers_or_out_of_order_are_found(
+    landed: Path, places: Sequence[int]
+) -> None:
+    table = pq.ParquetFile(ratings_file(landed)).read()
+    rewrite_ratings(landed, at_places(table, places))
+    assert "ratings/part-00000.parquet: its rows aren't in their places" in found(landed)
 
 
 @pytest.mark.parametrize(
@@ -241,6 +259,11 @@ def test_a_row_that_a_window_gave_and_that_is_nowhere_is_found(landed: Path) -> 
         (lambda m: m["resources"].pop("tags"), "says nothing of tags"),
         (lambda m: m["resources"].update(actors=m["resources"]["tags"]), "no resource actors"),
         (lambda m: m["resources"]["ratings"]["current"].clear(), "current nothing"),
+        (lambda m: m["resources"]["ratings"].update(current_rejected=7), "7 rows were set aside"),
+        (
+            lambda m: m["resources"]["ratings"].update(unavailable_offsets=[5]),
+            "1 offsets of 0 unavailable rows",
+        ),
         (
             lambda m: m["resources"]["ratings"]["files"][0].update(path="../../elsewhere"),
             "leads out of the load",
