@@ -1,6 +1,11 @@
 """`python -m ingest`."""
 
-from ingest.cli import main
+import sys
 
 if __name__ == "__main__":
-    main()
+    try:
+        from ingest.cli import main
+
+        main()
+    except KeyboardInterrupt:  # while modules are still being read
+        sys.exit(130)

@@ -195,8 +195,8 @@ def verify(*, raw_dir: RawDirectory = Path("data/raw")) -> None:
         raise UsageError(f"No load in {raw_dir}; land one with: python -m ingest")
     if found:
         raise VerifyError(
-            f"{raw_dir}: {len(found)} faults in {loads} loads; land anew with --full-refresh,"
-            " or restore the files."
+            f"{raw_dir}: faults {len(found)}, loads {loads}; restore the files, or land anew with"
+            " --full-refresh and drop what is damaged with: python -m ingest prune --keep 1"
         )
     typer.echo(f"{raw_dir}: {loads} loads are as their manifests say.")
 

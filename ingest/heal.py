@@ -32,14 +32,17 @@ def short_windows(manifest: Manifest, raw: RawDir) -> dict[str, tuple[Window, ..
     """Return the windows of the current rows that gave fewer rows than they cover.
 
     Windows that a recovery has been through are left out: what it couldn't get, no other will
-    without a full refresh.
+    without a full refresh. So are resources whose current files are gone.
 
     Args:
         manifest: The newest load's.
         raw: Holds the loads that it calls current.
     """
+    lost = raw.lost(manifest)
     return {
-        name: _short(name, load, raw) for name, load in manifest.resources.items() if load.current
+        name: _short(name, load, raw)
+        for name, load in manifest.resources.items()
+        if load.current and name not in lost
     }
 
 

@@ -149,7 +149,12 @@ def _plan(this: _Run, newest: Manifest | None, counts: Counts) -> list[Step]:
     short = short_windows(newest, this.raw) if newest and not this.options.full_refresh else {}
     steps = []
     for step in plan_steps(
-        this.options, source=this.source, counts=counts.by_resource, newest=newest, short=short
+        this.options,
+        source=this.source,
+        counts=counts.by_resource,
+        newest=newest,
+        short=short,
+        lost=this.raw.lost(newest),
     ):
         checked, asked = check_append(step, api=this.api, options=this.options, raw=this.raw)
         steps.append(checked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from ingest.manifest import Manifest, Mode, ResourceLoad
 from ingest.options import Options
@@ -55,6 +56,7 @@ def plan_steps(
     counts: Mapping[str, int],
     newest: Manifest | None,
     short: Mapping[str, tuple[Window, ...]],
+    lost: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Step]:
     """Return one step for each resource, in landing order.
 
@@ -64,6 +66,7 @@ def plan_steps(
         counts: Its own counts by resource; empty where it gives none.
         newest: The newest load's manifest, if there is any load.
         short: Windows of the current rows, by resource, that await recovery.
+        lost: What is gone of the current files, by resource.
     """
     same = newest if newest is not None and newest.source == source else None
     steps = []
@@ -77,6 +80,8 @@ def plan_steps(
             mode, reason = _left_alone(previous)
         else:
             mode, reason = _decide(options, counts.get(name), previous, newest, waiting)
+            if name in lost and previous is not None:
+                mode, reason = "full", lost[name]
         steps.append(
             Step(
                 resource=resource,

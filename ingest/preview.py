@@ -76,6 +76,7 @@ def _steps(
         counts=counts.by_resource,
         newest=newest,
         short=short_windows(newest, raw) if newest and not options.full_refresh else {},
+        lost=raw.lost(newest),
     )
     return [check_append(step, api=api, options=options, raw=raw)[0] for step in steps]
 

@@ -103,6 +103,26 @@ class RawDir:
             for file in self.manifest(load_id).resources[resource].files
         ]
 
+    def lost(self, newest: Manifest | None) -> dict[str, str]:
+        """Return the resources of which current files or manifests are gone, and what is gone.
+
+        Whether the files are still what they were is for `verify` to say.
+
+        Args:
+            newest: The newest load's manifest; None where there is no load.
+        """
+        lost: dict[str, str] = {}
+        for name, load in (newest.resources if newest else {}).items():
+            for load_id in load.current:
+                try:
+                    gone = [path for path in self.files(name, [load_id]) if not path.is_file()]
+                except (IngestError, KeyError):
+                    gone = [self.loads / load_id / MANIFEST]
+                if gone:
+                    lost[name] = f"{gone[0].relative_to(self.path)} is gone or damaged"
+                    break
+        return lost
+
     def left_incoming(self) -> list[Path]:
         """Return the folders of loads in the making that killed runs have left."""
         if not self.incoming.is_dir():

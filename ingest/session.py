@@ -20,7 +20,7 @@ from ingest.load import Outcome, run
 from ingest.options import Options
 from ingest.progress import BarProgress, LineProgress, Progress
 from ingest.shortfall import shortfalls
-from ingest.summary import closing_lines, closing_table, write_summary
+from ingest.summary import check_target, closing_lines, closing_table, write_summary
 from ingest.transport import Transport
 
 SAMPLE: Final = "sample"
@@ -82,9 +82,12 @@ def land(
         logger: Says the rest.
 
     Raises:
+        UsageError: The summary can't be written there.
         IncompleteError: `strict`, and the rows that stand aren't complete.
         IngestError: No load has appeared.
     """
+    if summary is not None:
+        check_target(summary)
     progress: Progress = BarProgress(console) if console else LineProgress()
     with open_source(source, options) as (api, identity):
         logger.info("Source: %s", identity)

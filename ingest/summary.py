@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -82,6 +83,20 @@ def _recovered(name: str, outcome: Outcome) -> int:
     return recovered
 
 
+def check_target(target: str) -> None:
+    """Find out before a run whether its summary can be written after it.
+
+    Raises:
+        UsageError: `target` is a folder, or its folder isn't there or can't be written.
+    """
+    path = Path(target)
+    if target != "-" and (path.is_dir() or not os.access(path.parent, os.W_OK)):
+        raise UsageError(
+            f"The summary {target} can't be written (no file that can be written);"
+            " choose another --summary."
+        )
+
+
 def write_summary(outcome: Outcome, target: str) -> None:
     """Write the summary as JSON.
 
@@ -117,11 +132,11 @@ COLUMNS: Final = {
 
 def closing_table(outcome: Outcome) -> Table:
     """Return the table that closes a run on a terminal: a line a resource."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("resource")
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 0))  # so that eighty columns do
+    table.add_column("resource", no_wrap=True)
     for heading in COLUMNS.values():
-        table.add_column(heading, justify="right")
-    table.add_column("status")
+        table.add_column(heading, justify="right", min_width=max(map(len, heading.split())))
+    table.add_column("status", min_width=len("incomplete"))
     for name, resource in summarize(outcome)["resources"].items():
         table.add_row(name, *(_number(resource[key]) for key in COLUMNS), _status(resource))
     return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -166,4 +167,30 @@ def test_a_source_that_hides_rows_is_landed_in_full_if_the_last_row_moved(
     add_tags(behaviour.rows, 2)
     outcome = land(server.url)
     assert outcome.steps[2].mode == "full"
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
+@pytest.mark.parametrize("what", ["file", "manifest", "load"])
+def test_current_rows_that_are_gone_are_landed_anew(
+    serve: Serve, tmp_path: Path, what: str
+) -> None:
+    """Nothing has changed at the source; what was landed of it is there no more."""
+    raw_dir = tmp_path / "partly-gone"
+    land = Lander(raw_dir)
+    behaviour = Behaviour()
+    server = serve(behaviour)
+    first = land(server.url)
+    add_ratings(behaviour.rows, 3)
+    land(server.url)
+    load = raw_dir / "loads" / first.newest.load_id
+    if what == "file":
+        (load / "ratings" / "part-00000.parquet").unlink()
+    elif what == "manifest":
+        (load / "manifest.json").write_text("{")
+    else:
+        shutil.rmtree(load)
+    outcome = land(server.url)
+    ratings = outcome.newest.resources["ratings"]
+    assert (ratings.mode, ratings.status) == ("full", "complete")
+    assert "is gone or damaged" in ratings.reason
     assert_same_as_source(raw_dir, behaviour.rows)

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -126,11 +125,8 @@ def test_two_interrupts_end_as_one_does(serve: Serve, raw_dir: Path) -> None:
     assert load_ids(raw_dir) == []
 
 
-@pytest.mark.parametrize(
-    "damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"no parquet")]
-)
 def test_a_full_refresh_lands_anew_over_a_load_that_is_damaged(
-    forks: Forks, serve: Serve, raw_dir: Path, damage: Callable[[Path], object]
+    forks: Forks, serve: Serve, raw_dir: Path
 ) -> None:
     """As `verify` advises, and as a run that needs the damaged file does."""
     behaviour = Behaviour(hides={("movies", 3)})
@@ -138,7 +134,7 @@ def test_a_full_refresh_lands_anew_over_a_load_that_is_damaged(
     assert forks.run(*args) == 0
     add_ratings(behaviour.rows, 3)
     path = raw_dir / "loads" / load_ids(raw_dir)[0] / "ratings" / "part-00000.parquet"
-    damage(path)
+    path.write_bytes(b"no parquet")
     assert forks.run("verify", f"--raw-dir={raw_dir}") == 5
     for command in ([], ["plan"]):
         finished = forks.finish(*command, *args)
@@ -150,20 +146,16 @@ def test_a_full_refresh_lands_anew_over_a_load_that_is_damaged(
     assert_same_as_source(raw_dir, behaviour.rows)
 
 
-def test_a_full_refresh_lands_anew_where_a_current_load_is_missing(
+def test_a_run_lands_anew_what_a_missing_load_held(
     forks: Forks, serve: Serve, raw_dir: Path
 ) -> None:
-    behaviour = Behaviour(hides={("movies", 3)}, counts={"tags": 42})
+    behaviour = Behaviour(hides={("movies", 3)})
     args = (f"--source={serve(behaviour).url}", f"--raw-dir={raw_dir}", "--interval=0")
     assert forks.run(*args) == 0
-    missing = raw_dir / "loads" / load_ids(raw_dir)[0]
-    shutil.rmtree(missing)
-    finished = forks.finish(*args)
-    assert finished.returncode == 1
-    assert finished.stderr.splitlines()[-1] == (
-        f"{missing}/manifest.json is missing; restore that load, or land anew with --full-refresh."
-    )
-    assert forks.run(*args, "--full-refresh") == 0
+    shutil.rmtree(raw_dir / "loads" / load_ids(raw_dir)[0])
+    planned = " ".join(forks.finish("plan", *args).stdout.split())
+    assert "is gone or damaged" in planned
+    assert forks.run(*args, "--strict") == 0
     assert_same_as_source(raw_dir, behaviour.rows)
 
 
@@ -180,15 +172,16 @@ def test_rejected_names_a_file_that_is_damaged(forks: Forks, serve: Serve, raw_d
     ]
 
 
-def test_on_a_terminal_a_table_closes_the_run(serve: Serve, raw_dir: Path) -> None:
+@pytest.mark.parametrize("width", [80, 120])
+def test_on_a_terminal_a_table_closes_the_run(serve: Serve, raw_dir: Path, width: int) -> None:
     server = serve(Behaviour(hides={("movies", 3)}, counts={"tags": 42}))
     args = [f"--source={server.url}", f"--raw-dir={raw_dir}", "--interval=0"]
     terminal, other_end = os.openpty()
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 120, 0, 0))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
     with subprocess.Popen(
         [sys.executable, "-m", "ingest", *args, "--batch-size=10"],
         cwd=ROOT,
-        env=os.environ | {"TERM": "xterm", "COLUMNS": "120"},
+        env=os.environ | {"TERM": "xterm", "COLUMNS": str(width)},
         stderr=other_end,
     ) as process:
         os.close(other_end)
@@ -201,11 +194,26 @@ def test_on_a_terminal_a_table_closes_the_run(serve: Serve, raw_dir: Path) -> No
     lines = [
         re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", line).split() for line in said.decode().split("\n")
     ]
-    heading = "resource at the source landed recovered rejected unavailable missing status"
-    start = lines.index(heading.split())
+    heading = ["landed", "recovered", "rejected", "unavailable", "missing", "status"]
+    start = next(place for place, line in enumerate(lines) if line[-len(heading) :] == heading)
     assert [line for line in lines[start:] if line and line[0] in RESOURCES][:4] == [
         ["movies", "25", "24", "1", "0", "0", "0", "complete"],
         ["ratings", "120", "120", "0", "0", "0", "0", "complete"],
         ["tags", "42", "40", "0", "0", "2", "2", "incomplete"],
         ["links", "25", "25", "0", "0", "0", "0", "complete"],
     ]
+
+
+def test_an_interrupt_while_modules_are_being_read_is_no_traceback(tmp_path: Path) -> None:
+    """Reading them takes the first third of a second; here the interrupt comes in the midst."""
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt")
+    finished = subprocess.run(
+        [sys.executable, "-m", "ingest", "plan"],
+        cwd=ROOT,
+        env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (finished.returncode, finished.stderr) == (130, "")
