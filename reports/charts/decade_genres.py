@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import plotly.graph_objects as go
 
@@ -69,29 +70,28 @@ def empty(snapshot: Snapshot) -> Sentence | None:
 
 
 def finding(snapshot: Snapshot) -> Sentence:
-    """Says which genre's share changed most between the first and the last whole decade."""
+    """Says which genre's share changed most from a whole decade to a later one, and names both."""
     whole = [row for row in snapshot.rows(DECADE_GENRES) if not row.is_incomplete_decade]
     found = sorted({row.decade for row in whole})
-    neutral = Sentence("decade_genres.neutral", {"decades": len(decades(snapshot))})
-    if len(found) < 2:  # noqa: PLR2004
-        return neutral
     shares = {(row.decade, row.genre): row.movie_share for row in whole}
-    first, last = found[0], found[-1]
-    change = {
-        genre: shares.get((last, genre), 0.0) - shares.get((first, genre), 0.0)
+    changes = [
+        (shares.get((later, genre), 0.0) - shares.get((first, genre), 0.0), genre, first, later)
         for genre in shown_genres(snapshot)
-    }
-    most = max(change, key=lambda genre: abs(change[genre]))
-    if abs(change[most]) < LEAST_CHANGE:
-        return neutral
+        for first, later in combinations(found, 2)
+    ]
+    change, genre, first, later = max(
+        changes, key=lambda found: abs(found[0]), default=(0.0, "", 0, 0)
+    )
+    if abs(change) < LEAST_CHANGE:
+        return Sentence("decade_genres.neutral", {"decades": len(decades(snapshot))})
     values: Values = {
-        "genre": most,
+        "genre": genre,
         "first": first,
-        "last": last,
-        "before": shares.get((first, most), 0.0),
-        "after": shares.get((last, most), 0.0),
+        "last": later,
+        "before": shares.get((first, genre), 0.0),
+        "after": shares.get((later, genre), 0.0),
     }
-    return Sentence("decade_genres.grown" if change[most] > 0 else "decade_genres.shrunk", values)
+    return Sentence("decade_genres.grown" if change > 0 else "decade_genres.shrunk", values)
 
 
 def subtitle(snapshot: Snapshot) -> Sentence:
@@ -125,7 +125,7 @@ def describe(snapshot: Snapshot, canvas: Canvas) -> str:
 
 
 def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
-    """Draws a cell a genre and decade, darker the larger the share."""
+    """Draws a cell a genre and decade, darker the larger the share; a star marks the open one."""
     rows = {(row.genre, row.decade): row for row in snapshot.rows(DECADE_GENRES)}
     genres, across = shown_genres(snapshot), decades(snapshot)
     words = canvas.words
@@ -133,7 +133,14 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         [row.movie_share if (row := rows.get((genre, d))) else 0.0 for d in across]
         for genre in genres
     ]
-    names = [str(d)[2:] if canvas.narrow else str(d) for d in across]
+    open_ended = {row.decade for row in rows.values() if row.is_incomplete_decade}
+    names = [
+        words.say("decade_genres.column_short", decade=str(d)[2:])
+        if canvas.narrow
+        else words.say("decade_genres.column", decade=d)
+        for d in across
+    ]
+    names = [name + "*" * (d in open_ended) for name, d in zip(names, across, strict=True)]
     return draw_matrix(
         ([words.genre(genre) for genre in genres], names),
         cells,
@@ -178,4 +185,5 @@ CARD = Card(
     figure=draw,
     table=table,
     queries=(DECADE_GENRES,),
+    narrow_below=760,
 )

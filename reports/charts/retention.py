@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,7 +12,7 @@ from reports.charts.tables import columns
 from reports.query import Query
 from reports.theme import BLUE
 from reports.warehouse import Snapshot
-from reports.words import Sentence, Values
+from reports.words import Sentence
 
 LEAST_USERS = 30
 """New users below whom no share is claimed."""
@@ -21,8 +20,6 @@ DAY, YEAR = 1, 365
 _PANEL = {False: 300, True: 190}
 """Height in px of a panel with its heading and its years."""
 _GAP = 0.035
-_HALF = 0.5
-_Z = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,10 @@ def empty(snapshot: Snapshot) -> Sentence | None:
 
 
 def finding(snapshot: Snapshot) -> Sentence:
-    """Says whether most new users come back, if there are enough to say so."""
+    """Says how many new users come back, if there are enough to say so.
+
+    No word of most or few: years disagree, and the shares are of all of them together.
+    """
     by_delay = panels(snapshot)
     if DAY not in by_delay:
         return Sentence("retention.few", {"users": pooled(snapshot.rows(COHORTS))[1]})
@@ -97,10 +97,16 @@ def finding(snapshot: Snapshot) -> Sentence:
         return Sentence("retention.few", {"users": users})
     if YEAR not in by_delay:
         return Sentence("retention.day", {"day": share})
-    values: Values = {"day": share, "year": pooled(by_delay[YEAR])[0]}
-    if abs(share - _HALF) <= _Z * sqrt(_HALF * _HALF / users):
-        return Sentence("retention.half", values)
-    return Sentence("retention.stay" if share > _HALF else "retention.leave", values)
+    return Sentence("retention.both", {"day": share, "year": pooled(by_delay[YEAR])[0]})
+
+
+def disagreeing(rows: Sequence[Cohort]) -> tuple[int, int]:
+    """Returns how many years lie below and above all years together, whose share they leave out."""
+    if not rows:
+        return 0, 0
+    share, _ = pooled(rows)
+    below = sum(row.active_share_high < share for row in rows)
+    return below, sum(row.active_share_low > share for row in rows)
 
 
 def subtitle(snapshot: Snapshot) -> Sentence:
@@ -113,17 +119,16 @@ def subtitle(snapshot: Snapshot) -> Sentence:
 
 
 def notes(snapshot: Snapshot) -> Sequence[Sentence]:
-    """Says what being active later means, and how many were active on a single day."""
+    """Says what being active later means, if years differ, and how many stayed a single day."""
     rows = snapshot.rows(COHORTS)
     years = {row.began_year: row for row in rows}.values()
     new = sum(row.new_user_count for row in years)
-    return [
-        Sentence("retention.note", {"days": rows[0].window_days}),
-        Sentence(
-            "retention.note_single",
-            {"share": sum(row.single_day_user_count for row in years) / new},
-        ),
-    ]
+    found = [Sentence("retention.note", {"days": rows[0].window_days})]
+    below, above = disagreeing(panels(snapshot).get(DAY) or [])
+    if below and above:
+        found.append(Sentence("retention.note_differs", {"below": below, "above": above}))
+    single = sum(row.single_day_user_count for row in years)
+    return [*found, Sentence("retention.note_single", {"share": single / new})]
 
 
 def describe(snapshot: Snapshot, canvas: Canvas) -> str:
@@ -183,6 +188,12 @@ def _labels(
     """Returns a panel's heading and the line that shows all its years together."""
     end = "" if place == 0 else str(place + 1)
     share, _ = pooled(rows)
+    days = rows[0].days_later
+    delay = (
+        canvas.say("retention.next_day")
+        if days == DAY
+        else canvas.say("retention.delay", days=days)
+    )
     heading = {
         "xref": f"x{end} domain",
         "x": 0,
@@ -191,8 +202,7 @@ def _labels(
         "y": 1,
         "yanchor": "bottom",
         "yshift": 6,
-        "text": canvas.say("retention.delay", days=rows[0].days_later)
-        + f"  <b>{canvas.words.percent(share, 0)}</b>",
+        "text": f"{delay}  <b>{canvas.words.percent(share, 0)}</b>",
         "font": {"size": 14},
     }
     line = {

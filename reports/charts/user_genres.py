@@ -20,8 +20,8 @@ from reports.words import Sentence, Values
 MAX_USERS = 1_000
 LEAST_USERS = 20
 """Users below whom no share is claimed."""
-SPREAD = 0.25
-"""Share of the users up to which the commonest favourite says that tastes differ."""
+DIFFERENT = 1.5
+"""Median lift from which tastes are said to differ; chance alone gives about 1.4."""
 _GOLDEN = 0.618034
 _HEADING = 44
 _AXIS = 30
@@ -86,19 +86,18 @@ def empty(snapshot: Snapshot) -> Sentence | None:
 
 
 def finding(snapshot: Snapshot) -> Sentence:
-    """Says whether one genre is the favourite of many, or tastes differ."""
+    """Says whether one genre stands out for most users, or by how much each user's does."""
     leaders = [rows[0] for rows in by_genre(snapshot).values()]
     first, users = leaders[0], leaders[0].user_count
-    values: Values = {"genre": first.genre, "share": first.genre_user_count / users}
     if users < LEAST_USERS:
         return Sentence("user_genres.few", {"users": users})
     if first.genre_user_count * 2 > users:
+        values: Values = {"genre": first.genre, "share": first.genre_user_count / users}
         return Sentence("user_genres.majority", values)
-    if len(leaders) > 1 and leaders[1].genre_user_count == first.genre_user_count:
-        return Sentence("user_genres.tie", {**values, "second": leaders[1].genre})
-    if first.genre_user_count <= SPREAD * users:
-        return Sentence("user_genres.spread", values)
-    return Sentence("user_genres.leader", values)
+    differ = first.median_lift >= DIFFERENT
+    return Sentence(
+        "user_genres.spread" if differ else "user_genres.level", {"median": first.median_lift}
+    )
 
 
 def subtitle(snapshot: Snapshot) -> Sentence:
@@ -115,9 +114,9 @@ def subtitle(snapshot: Snapshot) -> Sentence:
 
 
 def notes(snapshot: Snapshot) -> Sequence[Sentence]:
-    """Says how far users leave the average, and whether some are left out."""
+    """Says what a row is, and whether some users are left out."""
     rows = snapshot.rows(FAVOURITES)
-    found = [Sentence("user_genres.note", {"median": rows[0].median_lift})]
+    found = [Sentence("user_genres.note")]
     if rows[0].user_count > len(rows):
         found.append(Sentence("user_genres.note_cut", {"users": len(rows)}))
     return found

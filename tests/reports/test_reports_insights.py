@@ -89,20 +89,36 @@ def _cohorts(empty: Snapshot, active: Sequence[tuple[int, int, int]]) -> Snapsho
 @pytest.mark.parametrize(
     ("active", "key"),
     [
-        ([(1, 20, 100), (365, 5, 100)], "retention.leave"),
-        ([(1, 41, 100), (365, 5, 100)], "retention.half"),
-        ([(1, 59, 100), (365, 5, 100)], "retention.half"),
-        ([(1, 60, 100), (365, 5, 100)], "retention.stay"),
-        ([(1, 200, 400), (1, 20, 100), (365, 5, 100)], "retention.leave"),
+        ([(1, 20, 100), (365, 5, 100)], "retention.both"),
+        ([(1, 60, 100), (365, 5, 100)], "retention.both"),
         ([(1, 20, 100)], "retention.day"),
         ([(1, 2, 15), (1, 2, 14), (365, 5, 100)], "retention.few"),
         ([(365, 5, 100)], "retention.few"),
     ],
 )
-def test_retention_says_whether_most_come_back(
+def test_retention_says_how_many_come_back(
     empty: Snapshot, active: list[tuple[int, int, int]], key: str
 ) -> None:
     assert retention.finding(_cohorts(empty, active)).key == key
+
+
+@pytest.mark.parametrize(
+    ("bounds", "is_said"),
+    [
+        ([(0.0, 0.3), (0.3, 0.6), (0.6, 0.9)], True),
+        ([(0.0, 0.3), (0.3, 0.6), (0.3, 0.9)], False),
+        ([(0.0, 0.5), (0.3, 0.6), (0.6, 0.9)], False),
+    ],
+)
+def test_years_on_both_sides_of_all_together_are_said_to_differ(
+    empty: Snapshot, bounds: list[tuple[float, float]], *, is_said: bool
+) -> None:
+    rows = [
+        Cohort(2000 + place, 1, (low + high) / 2, low, high, 45, 100, 100, 5, 10, 365)
+        for place, (low, high) in enumerate(bounds)
+    ]
+    keys = [note.key for note in retention.notes(_answered(empty, rows))]
+    assert ("retention.note_differs" in keys) is is_said
 
 
 def test_shares_of_years_are_pooled_by_their_users(empty: Snapshot) -> None:
@@ -191,21 +207,22 @@ def _favourites(empty: Snapshot, counts: dict[str, int], read: int | None = None
 
 
 @pytest.mark.parametrize(
-    ("counts", "key"),
+    ("counts", "lift", "key"),
     [
-        ({"Drama": 11, "War": 9}, "user_genres.majority"),
-        ({"Drama": 10, "War": 10}, "user_genres.tie"),
-        ({"Drama": 10, "War": 6, "Crime": 4}, "user_genres.leader"),
-        ({"Drama": 5, "A": 4, "B": 4, "C": 4, "D": 3}, "user_genres.spread"),
-        ({"Drama": 20}, "user_genres.majority"),
-        ({"Drama": 10, "War": 9}, "user_genres.few"),
-        ({"Drama": 1}, "user_genres.few"),
+        ({"Drama": 11, "War": 9}, 2.0, "user_genres.majority"),
+        ({"Drama": 20}, 2.0, "user_genres.majority"),
+        ({"Drama": 10, "War": 10}, 1.5, "user_genres.spread"),
+        ({"Drama": 10, "War": 10}, 1.49, "user_genres.level"),
+        ({"Drama": 10, "War": 9}, 2.0, "user_genres.few"),
+        ({"Drama": 1}, 2.0, "user_genres.few"),
     ],
 )
-def test_favourite_genres_say_whether_tastes_differ(
-    empty: Snapshot, counts: dict[str, int], key: str
+def test_tastes_differ_if_users_leave_everybodys_shares(
+    empty: Snapshot, counts: dict[str, int], lift: float, key: str
 ) -> None:
-    assert user_genres.finding(_favourites(empty, counts)).key == key
+    rows = _favourites(empty, counts).rows(user_genres.FAVOURITES)
+    snapshot = _answered(empty, [replace(row, median_lift=lift) for row in rows])
+    assert user_genres.finding(snapshot).key == key
 
 
 def test_shares_of_favourites_are_of_all_users_though_some_are_not_read(empty: Snapshot) -> None:
