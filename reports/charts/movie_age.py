@@ -11,7 +11,7 @@ from reports.words import Sentence, Values
 OLD_YEARS = 25
 """Age from which a movie counts as old, in years."""
 BAND_YEARS = 5
-"""Ages that are taken together among the younger movies, so that no single year stands out."""
+"""Ages that are taken together at least, so that no single year stands out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,13 @@ def finding(rows: Sequence[Deviation]) -> Sentence:
     """
     old = [row for row in rows if row.step >= OLD_YEARS]
     young = [row for row in rows if row.step < OLD_YEARS]
-    if not old or len(young) < BAND_YEARS:
+    if min(len(old), len(young)) < BAND_YEARS:
         return Sentence("movie_age.few", {"last": rows[-1].step})
     oldest = _band(old)
     bands = [_band(young[at : at + BAND_YEARS]) for at in range(len(young) - BAND_YEARS + 1)]
     lowest = min(bands, key=lambda band: band.mean)
     highest = max(bands, key=lambda band: band.mean)
-    values: Values = {"old": OLD_YEARS, "old_mean": oldest.mean}
+    values: Values = {"old": old[0].step, "oldest": old[-1].step, "old_mean": oldest.mean}
     is_above, is_below = oldest.low > lowest.high, oldest.high < highest.low
     if is_above and (not is_below or oldest.mean - lowest.mean >= highest.mean - oldest.mean):
         values |= {"low": lowest.middle, "low_mean": lowest.mean}

@@ -60,7 +60,7 @@ def test_drift_counts_the_years_beyond_chance(means: list[float], key: str) -> N
         ([0.3] * 5 + [-0.2] * 5 + [0.2] * 20, "movie_age.better"),
         ([0.3] * 5 + [-0.2] * 5 + [-0.1] * 20, "movie_age.worse"),
         ([0.0] * 29 + [0.9], "movie_age.same"),
-        ([0.0] * 25, "movie_age.few"),
+        ([0.0] * 29, "movie_age.few"),
     ],
 )
 def test_old_movies_are_compared_with_the_lowest_or_highest_younger_ages(
@@ -74,16 +74,17 @@ def test_old_movies_need_younger_ones_to_be_compared_with() -> None:
 
 
 def test_ages_are_weighed_by_their_ratings_and_named_by_their_middle() -> None:
-    rows = _steps([0.0] * 10 + [-0.2] * 5 + [0.0] * 10 + [0.1, 0.4])
-    rows[-1] = replace(rows[-1], rating_count=300)
+    rows = _steps([0.0] * 10 + [-0.2] * 5 + [0.0] * 10 + [0.1] * 4 + [0.4])
+    rows[-1] = replace(rows[-1], rating_count=600)
     found = movie_age.finding(rows).values
+    assert (found["old"], found["oldest"]) == (25, 29)
     assert found["low"] == 12
     assert found["low_mean"] == pytest.approx(-0.2)
-    assert found["old_mean"] == pytest.approx(0.325)
+    assert found["old_mean"] == pytest.approx(0.28)
 
 
 def test_an_age_without_an_interval_claims_nothing() -> None:
-    rows = _steps([0.0] * 10 + [-0.2] * 5 + [0.0] * 10 + [0.4])
+    rows = _steps([0.0] * 10 + [-0.2] * 5 + [0.0] * 10 + [0.4] * 5)
     rows[-1] = replace(rows[-1], mean_deviation_low=None, mean_deviation_high=None)
     assert movie_age.finding(rows).key == "movie_age.same"
 
