@@ -38,7 +38,7 @@ def panels(snapshot: Snapshot) -> list[list[GenreTag]]:
 
 
 def distinctive(snapshot: Snapshot) -> list[GenreTag]:
-    """Returns the tags that set a genre apart, each once, the most used first.
+    """Returns the tags that set a genre apart, each once, the most typical first.
 
     A tag that only repeats its genre's name ("sci-fi" in Sci-Fi) says nothing and is left out.
     """
@@ -50,7 +50,7 @@ def distinctive(snapshot: Snapshot) -> list[GenreTag]:
         and row.liked_use_count >= LEAST_USES
         and row.tag.casefold() != row.genre.casefold()
     ]
-    rows.sort(key=lambda row: -row.liked_use_count)
+    rows.sort(key=lambda row: (-row.lift, -row.liked_use_count))
     found: list[GenreTag] = []
     for row in rows:
         if all(row.tag != other.tag and row.genre != other.genre for other in found):

@@ -55,9 +55,10 @@ SIMILAR_MOVIES = Query(
 with similar_movies as (
     select
         *,
-        count(*) over () as pair_count
+        count(*) over () as pair_count,
+        row_number() over (order by similarity desc) as alike_place
     from marts.rpt_similar_movies
-    order by similarity_rank, rating_count desc, movie_id
+    order by alike_place > $alike_rows, similarity_rank, rating_count desc, movie_id
     limit $max_rows
 )
 
@@ -77,25 +78,16 @@ select
 from similar_movies
 order by rating_count desc, movie_id, similarity_rank
 """,
-    {"max_rows": MAX_ROWS},
+    {"max_rows": MAX_ROWS, "alike_rows": 2 * CANDIDATES},
 )
 
 
-def nearest(snapshot: Snapshot) -> list[SimilarMovie]:
-    """Returns the most similar movie of each, the most rated movies first."""
-    return [row for row in snapshot.rows(SIMILAR_MOVIES) if row.similarity_rank == 1]
-
-
-def closest(snapshot: Snapshot) -> list[SimilarMovie]:
-    """Returns the pairs of highest similarity, each once, however many are level."""
-    rows = snapshot.rows(SIMILAR_MOVIES)
-    highest = max(row.similarity for row in rows)
-    pairs = {
-        frozenset((row.movie_id, row.similar_movie_id)): row
-        for row in reversed(rows)
-        if row.similarity == highest
-    }
-    return list(reversed(pairs.values()))
+def pairs(snapshot: Snapshot) -> list[SimilarMovie]:
+    """Returns each pair once, the most similar first, under its more rated movie."""
+    found: dict[frozenset[int], SimilarMovie] = {}
+    for row in snapshot.rows(SIMILAR_MOVIES):
+        found.setdefault(frozenset((row.movie_id, row.similar_movie_id)), row)
+    return sorted(found.values(), key=lambda row: -row.similarity)
 
 
 def empty(snapshot: Snapshot) -> Sentence | None:
@@ -105,8 +97,9 @@ def empty(snapshot: Snapshot) -> Sentence | None:
 
 def finding(snapshot: Snapshot) -> Sentence:
     """Names the two movies that are rated most alike, if any two are."""
-    pairs = closest(snapshot)
-    first = pairs[0]
+    every = pairs(snapshot)
+    first = every[0]
+    level = sum(row.similarity == first.similarity for row in every)
     values: Values = {
         "first": short_title(first.title, _TITLE_IN_SENTENCE),
         "second": short_title(first.similar_title, _TITLE_IN_SENTENCE),
@@ -114,14 +107,14 @@ def finding(snapshot: Snapshot) -> Sentence:
     }
     if first.similarity < ALIKE:
         return Sentence("similar.none", values)
-    if len(pairs) > 1:
-        return Sentence("similar.tie", {**values, "others": len(pairs) - 1})
+    if level > 1:
+        return Sentence("similar.tie", {**values, "others": level - 1})
     return Sentence("similar.leader", values)
 
 
 def subtitle(snapshot: Snapshot) -> Sentence:
     """Says what is compared and what support two movies need."""
-    rows = nearest(snapshot)
+    rows = pairs(snapshot)
     return Sentence(
         "similar.subtitle",
         {
@@ -138,7 +131,7 @@ def notes(snapshot: Snapshot) -> Sequence[Sentence]:
     movies = len({row.movie_id for row in rows})
     return [
         Sentence("similar.note"),
-        Sentence("similar.note_table", {"movies": movies, "pairs": len(rows)}),
+        Sentence("similar.note_table", {"movies": movies, "rows": len(rows)}),
     ]
 
 
@@ -151,7 +144,7 @@ def describe(snapshot: Snapshot, canvas: Canvas) -> str:
             second=display_title(row.similar_title),
             similarity=row.similarity,
         )
-        for row in nearest(snapshot)[:SHOWN]
+        for row in pairs(snapshot)[:SHOWN]
     )
     return canvas.words.say("similar.describe", bars=bars)
 
@@ -196,8 +189,8 @@ def _draw(rows: Sequence[SimilarMovie], canvas: Canvas) -> go.Figure:
 
 
 def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
-    """Draws the most rated movies, each with the one that is rated most like it."""
-    return _draw(nearest(snapshot)[:SHOWN], canvas)
+    """Draws the pairs that are rated most alike, the title's first."""
+    return _draw(pairs(snapshot)[:SHOWN], canvas)
 
 
 def table(snapshot: Snapshot) -> Table:
@@ -235,8 +228,8 @@ CARD = Card(
     table=table,
     queries=(SIMILAR_MOVIES,),
     candidates=Candidates(
-        ids=lambda snapshot: [row.movie_id for row in nearest(snapshot)[:CANDIDATES]],
-        figure=lambda snapshot, canvas: _draw(nearest(snapshot)[:CANDIDATES], canvas),
+        ids=lambda snapshot: [row.movie_id for row in pairs(snapshot)[:CANDIDATES]],
+        figure=lambda snapshot, canvas: _draw(pairs(snapshot)[:CANDIDATES], canvas),
         shown=SHOWN,
         row_heights=ROW_HEIGHTS,
     ),

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import plotly.graph_objects as go
@@ -21,6 +22,8 @@ from reports.words import Sentence, Values
 
 SHOWN_A_SIDE = 8
 _Z = 1.96
+_CHANCE = 0.05
+"""Chance that a title names any tag where none tells good from bad."""
 _NEAR = (2, 3, 5)
 _FAR = (2, 10, 100)
 
@@ -85,15 +88,20 @@ def interval(row: TagVerdict) -> tuple[float | None, float | None]:
     return row.log_odds_ratio - reach, row.log_odds_ratio + reach
 
 
+def least_z(tags: int) -> float:
+    """Returns the |z| that a title asks for where so many tags are compared (Bonferroni)."""
+    return NormalDist().inv_cdf(1 - _CHANCE / (2 * tags))
+
+
 def empty(snapshot: Snapshot) -> Sentence | None:
     """Returns why there is nothing to draw."""
     return None if snapshot.rows(TAG_VERDICTS) else Sentence("tag_verdicts.empty")
 
 
 def finding(snapshot: Snapshot) -> Sentence:
-    """Names the tags that tell good from bad beyond chance, and claims nothing of others."""
+    """Names the tags that tell good from bad beyond the chance of so many comparisons."""
     rows = snapshot.rows(TAG_VERDICTS)
-    sure = [row for row in rows if row.is_significant]
+    sure = [row for row in rows if abs(row.z_score) > least_z(len(rows))]
     good = [row for row in sure if row.z_score > 0]
     bad = [row for row in sure if row.z_score < 0]
     values: Values = {"tags": len(rows), "sure": len(sure)}
@@ -125,9 +133,12 @@ def subtitle(snapshot: Snapshot) -> Sentence:
 
 
 def notes(snapshot: Snapshot) -> Sequence[Sentence]:
-    """Says what grey means, and which tags are left out."""
+    """Says what grey means, when the title names a tag, and which tags are left out."""
     rows, shown = snapshot.rows(TAG_VERDICTS), drawn(snapshot)
-    found = [Sentence("tag_verdicts.note")]
+    found = [
+        Sentence("tag_verdicts.note"),
+        Sentence("tag_verdicts.note_title", {"tags": len(rows)}),
+    ]
     if len(shown) < len(rows):
         found.append(Sentence("tag_verdicts.note_ends", {"side": SHOWN_A_SIDE, "tags": len(rows)}))
     return found

@@ -157,9 +157,24 @@ def test_genres_are_set_apart_by_their_own_tags_not_by_their_names(empty: Snapsh
     ]
     found = in_all(genre_tags.finding(replace(empty, genre_tags=rows)))
     assert found["en"] == (
-        "Liked movies stand out by \u201ctime travel\u201d in Sci-Fi, "
-        "by \u201ctwist ending\u201d in Thriller"
+        "Of the tags of liked movies, \u201ctime travel\u201d is typical of Sci-Fi, "
+        "\u201ctwist ending\u201d of Thriller"
     )
+
+
+def test_a_tag_is_typical_of_the_genre_of_its_highest_lift_not_of_most_uses(
+    empty: Snapshot,
+) -> None:
+    rows = [
+        GenreTag("Thriller", "twist ending", 40, 40, 9, 9, 2.8, 200, 3),
+        GenreTag("Mystery", "slow", 20, 20, 9, 9, 1.0, 150, 3),
+        GenreTag("Mystery", "twist ending", 12, 12, 9, 9, 7.0, 150, 3),
+        GenreTag("War", "brutal", 9, 9, 9, 9, 3.0, 120, 3),
+        GenreTag("War", "trench", 2, 2, 9, 9, 9.0, 120, 3),
+    ]
+    named = genre_tags.finding(replace(empty, genre_tags=rows)).values
+    assert (named["tag"], named["genre"]) == ("twist ending", "Mystery")
+    assert (named["other_tag"], named["other_genre"]) == ("brutal", "War")
 
 
 @pytest.mark.parametrize(
