@@ -41,6 +41,7 @@ _SCRIPT_STRINGS = (
     "card.drawing_failed",
     "filter.all",
     "filter.shown",
+    "filter.none",
     "filter.unfiltered",
     "table.cut",
     "table.found",

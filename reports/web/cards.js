@@ -27,10 +27,20 @@ function arm(card) {
   save?.addEventListener("click", () => savePicture(card, save));
   card.querySelector("[data-permalink]")?.addEventListener("click", (event) => {
     event.preventDefault();
-    const options = new URLSearchParams({ ...chosen(), lang: language(), theme: root.dataset.theme });
-    history.replaceState(null, "", `#${card.id}?${options}`);
+    setAddress(card.id);
     card.scrollIntoView();
   });
+}
+
+function setAddress(place) {
+  const options = new URLSearchParams({ ...chosen(), lang: language(), theme: root.dataset.theme });
+  history.replaceState(null, "", `#${place}?${options}`);
+}
+
+// An address that says how the page was goes on saying it.
+function keepAddress() {
+  const [place, query] = location.hash.slice(1).split("?");
+  if (query) setAddress(place);
 }
 
 function follow() {

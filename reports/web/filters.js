@@ -32,7 +32,8 @@ function picked(value, rows, count) {
 }
 
 function filtered(data, width, wanted, ground) {
-  const { figures, shown, rowHeights } = data.candidates;
+  const { figures, shown } = data.candidates;
+  const rowHeight = resolved(data.candidates.rowHeights)[width];
   const ids = listOf(data.candidates.ids);
   const rows = ids.map((_, row) => row).filter((row) => passes(ids[row], wanted)).slice(0, shown);
   const figure = resolved(figures[language()][width], settings.opaque[ground]);
@@ -46,7 +47,13 @@ function filtered(data, width, wanted, ground) {
   if (axis.ticktext) axis.ticktext = rows.map((row) => axis.ticktext[row]);
   if (axis.tickvals) axis.tickvals = rows.map((_, place) => place);
   axis.range = [Math.max(rows.length, 1) - 0.5, -0.5];
-  figure.layout.height -= (ids.length - Math.max(rows.length, 1)) * rowHeights[width];
+  figure.layout.height -= (ids.length - Math.max(rows.length, 1)) * rowHeight;
+  // What is pinned to a row was pinned to the first of all.
+  const { annotations = [] } = figure.layout;
+  figure.layout.annotations = annotations.filter((note) => rows[0] === 0 || note.yref === "paper");
+  if (!rows.length) {
+    figure.layout.annotations.push({ xref: "paper", x: 0.5, yref: "paper", y: 0.5, text: say("filter.none") });
+  }
   return figure;
 }
 

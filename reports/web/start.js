@@ -27,7 +27,7 @@ addEventListener("hashchange", follow);
 addEventListener("beforeprint", () => print(true));
 addEventListener("afterprint", () => print(false));
 darkSystem.addEventListener("change", refresh);
-for (const select of filters) select.addEventListener("change", () => setFilters(chosen()));
+for (const select of filters) select.addEventListener("change", () => { setFilters(chosen()); keepAddress(); });
 let waiting = 0;
 addEventListener("resize", () => {
   cancelAnimationFrame(waiting);
@@ -38,5 +38,6 @@ document.addEventListener("click", (event) => {
   if (button?.dataset.setLanguage) { setLanguage(button.dataset.setLanguage); remember("language", language()); }
   if (button?.dataset.setTheme) { setTheme(button.dataset.setTheme); remember("theme", root.dataset.theme); }
   if (button && "reset" in button.dataset) setFilters({});
+  if (button) keepAddress();
   if (button && "print" in button.dataset) window.print();
 });
