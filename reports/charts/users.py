@@ -176,8 +176,8 @@ def _labels(found: Distribution, ends: tuple[float, float], canvas: Canvas) -> l
         "xanchor": "right",
         "align": "right",
         "yshift": 24,
-        "text": f'<span style="color:{BLUE}">■</span> '
-        + canvas.say("users.top", users=found.top_users, share=found.top_share),
+        "font": {"color": BLUE},
+        "text": "■ " + canvas.say("users.top", users=found.top_users, share=found.top_share),
     }
     return [median, busiest]
 

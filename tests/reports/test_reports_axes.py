@@ -4,6 +4,7 @@ import pytest
 
 from reports.canvas import percent_ticks, signed_ticks
 from reports.charts.deviations import Deviation, with_gaps
+from reports.theme import BLUE, PALE_BLUE, THEMES, Theme, opaque, template
 from reports.words import words
 
 
@@ -34,3 +35,26 @@ def test_no_line_spans_steps_that_lack() -> None:
     rows = [Deviation(year, 0.1, None, None, 9, 9, 1) for year in (2000, 2003, 2004)]
     steps = [(step, row is not None) for step, row in with_gaps(rows)]
     assert steps == [(2000, True), (2002, False), (2003, True), (2004, True)]
+
+
+def luminance(colour: str) -> float:
+    """Returns the relative luminance of #RRGGBB, as WCAG 2.2 defines it."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(part * value for part, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(first: str, second: str) -> float:
+    """Returns the contrast of two colours, from 1 to 21."""
+    low, high = sorted((luminance(first), luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_carries_data_stands_out_from_the_ground_and_the_point_from_the_rest(
+    theme: Theme,
+) -> None:
+    ground = template(theme)["layout"]["hoverlabel"]["bgcolor"]
+    drawn = opaque(theme)
+    assert contrast(drawn[PALE_BLUE], ground) >= 3
+    assert contrast(drawn[BLUE], ground) > 1.6 * contrast(drawn[PALE_BLUE], ground)
