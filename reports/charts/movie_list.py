@@ -53,7 +53,7 @@ def movie_list_card(name: str, mart: str, query: Query[Any]) -> Card:
         first, *others = rows(snapshot)
         values: Values = {
             "first": short_title(first.title, _TITLE_IN_SENTENCE),
-            "mean": first.mean_rating,
+            "weighted": first.weighted_rating,
             "ratings": first.rating_count,
         }
         if others and others[0].weighted_rating == first.weighted_rating:
@@ -102,7 +102,9 @@ def movie_list_card(name: str, mart: str, query: Query[Any]) -> Card:
             )
             for row in rows(snapshot)[:count]
         ]
-        return draw_movies(shown, snapshot.totals.mean_rating or 0.0, canvas, marked=False)
+        weighted = [row.weighted_rating for row in rows(snapshot)[:count]]
+        overall = snapshot.totals.mean_rating or 0.0
+        return draw_movies(shown, overall, canvas, marked=False, weighted=weighted)
 
     def table(snapshot: Snapshot) -> Table:
         listed = rows(snapshot)

@@ -83,12 +83,18 @@ def _reach(high: float | None, low: float | None) -> float:
 
 
 def draw_movies(
-    movies: Sequence[MovieRating], overall: float, canvas: Canvas, *, marked: bool = True
+    movies: Sequence[MovieRating],
+    overall: float,
+    canvas: Canvas,
+    *,
+    marked: bool = True,
+    weighted: Sequence[float] = (),
 ) -> go.Figure:
     """Draws movies in their order, one at least; where narrow, titles stand above the bars.
 
     `overall` is the mean of all ratings, which the means are set against. The longest bar
-    stands out where it is `marked`.
+    stands out where it is `marked`. The figures at the right are the `weighted` means where given,
+    the means drawn where not.
     """
     words = canvas.words
     rows = list(range(len(movies)))
@@ -123,7 +129,10 @@ def draw_movies(
         "xaxis": "x2",
         "x": [high] * len(movies),
         "y": [row + offset for row in rows],
-        "text": [words.number(movie.mean_rating or 0.0, 2) for movie in movies],
+        "text": [
+            words.number(value, 2)
+            for value in weighted or [movie.mean_rating or 0.0 for movie in movies]
+        ],
         "textposition": "middle right",
         "cliponaxis": False,
         "hoverinfo": "skip",
@@ -149,7 +158,10 @@ def draw_movies(
     layout = canvas.layout(
         ROW_HEIGHTS[canvas.narrow] * len(movies) + top_margin + 30,
         (left, 40, top_margin, 30),
-        annotations=_headings(canvas, split, overall, late=overall > (low + high) / 2),
+        annotations=[
+            *_headings(canvas, split, overall, late=overall > (low + high) / 2),
+            *([_weighted_heading(canvas)] if weighted else []),
+        ],
         shapes=[] if canvas.narrow else [_overall_line(overall)],
         xaxis={"domain": [0, split[0]], "range": [0, most * 1.13], "showticklabels": False},
         xaxis2={
@@ -194,6 +206,22 @@ def _headings(
             "text": canvas.say("movies.overall", mean=overall),
         },
     ]
+
+
+def _weighted_heading(canvas: Canvas) -> dict[str, Any]:
+    """Returns the heading of the figures at the right, which are not those of the dots."""
+    short = canvas.say("movies.heading_weighted_short")
+    return {
+        "xref": "paper",
+        "x": 1,
+        "xanchor": "right",
+        "xshift": 38,
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "yshift": 22,
+        "text": f"<b>{short if canvas.narrow else canvas.say('movies.heading_weighted')}</b>",
+    }
 
 
 def _hover(movie: MovieRating, canvas: Canvas) -> str:

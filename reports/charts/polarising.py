@@ -68,13 +68,19 @@ def top(snapshot: Snapshot) -> list[PolarisingMovie]:
     return [row for row in snapshot.rows(POLARISING_MOVIES)[:SHOWN] if row.polarisation > 0]
 
 
+def level_with_first(snapshot: Snapshot) -> int:
+    """Returns how many other movies have the first one's polarisation within their interval."""
+    first, *others = snapshot.rows(POLARISING_MOVIES)
+    return sum(row.polarisation_high >= first.polarisation for row in others)
+
+
 def empty(snapshot: Snapshot) -> Sentence | None:
     """Returns why there is nothing to draw."""
     return None if top(snapshot) else Sentence("polarising.empty")
 
 
 def finding(snapshot: Snapshot) -> Sentence:
-    """Says which movie divides most, unless several are level."""
+    """Says which movie divides most, unless several are level or may be by their intervals."""
     rows = top(snapshot)
     first = rows[0]
     level = sum(row.polarisation == first.polarisation for row in rows)
@@ -86,6 +92,8 @@ def finding(snapshot: Snapshot) -> Sentence:
     }
     if level > 1:
         return Sentence("polarising.level", values)
+    if level_with_first(snapshot):
+        return Sentence("polarising.among", values)
     return Sentence("polarising.leader", values)
 
 
@@ -100,8 +108,7 @@ def subtitle(snapshot: Snapshot) -> Sentence:
 
 def notes(snapshot: Snapshot) -> Sequence[Sentence]:
     """Says how far the order can be trusted."""
-    rows = snapshot.rows(POLARISING_MOVIES)
-    level = sum(row.polarisation_high >= rows[0].polarisation for row in rows[1:])
+    level = level_with_first(snapshot)
     found = [Sentence("polarising.note")]
     if level:
         found.append(Sentence("polarising.note_level", {"movies": level}))

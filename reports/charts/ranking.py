@@ -9,7 +9,7 @@ from reports.canvas import Canvas
 from reports.card import Candidates, Card, Table
 from reports.charts.tables import columns, movie_columns
 from reports.escape import plot_text
-from reports.figures.labels import pair_labels
+from reports.figures.labels import SIDES_FOOT, key_label, pair_labels
 from reports.figures.rows import Mark, Scale, draw_dots
 from reports.filters import CANDIDATES
 from reports.query import Query
@@ -167,11 +167,22 @@ def _draw(rows: Sequence[RankedMovie], canvas: Canvas) -> go.Figure:
         values_heading=canvas.say("ranking.heading"),
     )
     first = rows[0]
-    labels = pair_labels(
-        (first.weighted_rating, canvas.say("ranking.weighted")),
-        (first.mean_rating, canvas.say("ranking.plain")),
+    weighted, plain = canvas.say("ranking.weighted"), canvas.say("ranking.plain")
+    labels = (
+        [key_label(f"● {weighted}  ○ {plain}")]
+        if canvas.narrow
+        else pair_labels((first.weighted_rating, weighted), (first.mean_rating, plain))
     )
-    return draw_dots(marks, scale, canvas, labels=[] if canvas.narrow else labels)
+    axis = {
+        "xref": "paper",
+        "x": 0.5,
+        "yref": "paper",
+        "y": 0,
+        "yanchor": "top",
+        "yshift": -28,
+        "text": canvas.say("ranking.axis"),
+    }
+    return draw_dots(marks, scale, canvas, labels=[*labels, axis], foot=SIDES_FOOT)
 
 
 def table(snapshot: Snapshot) -> Table:

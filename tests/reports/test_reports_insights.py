@@ -12,7 +12,6 @@ from reports.charts import (
     genre_pairs,
     retention,
     similar,
-    tag_verdicts,
     user_genres,
     user_groups,
 )
@@ -20,7 +19,6 @@ from reports.charts.data_quality import QualityMeasure
 from reports.charts.genre_pairs import GenrePair
 from reports.charts.retention import Cohort
 from reports.charts.similar import SimilarMovie
-from reports.charts.tag_verdicts import TagVerdict
 from reports.charts.user_genres import Favourite
 from reports.charts.user_groups import UserGroup
 from reports.figures.triangle import in_a_row
@@ -206,34 +204,6 @@ def test_the_most_alike_pair_is_drawn_first_however_few_rated_it(empty: Snapshot
 
 def test_a_table_of_similar_movies_says_how_many_rows_its_mart_has(empty: Snapshot) -> None:
     assert similar.table(_similar(empty, [(1, 2, 0.5)])).total == 9
-
-
-def _verdicts(empty: Snapshot, scores: Sequence[float], count: int = 40) -> Snapshot:
-    every = [*scores, *[0.0] * (count - len(scores))]
-    rows = [
-        TagVerdict(f"t{z:+}", z / 4, z, abs(z) > 1.96, 9, 9, 5, 3.75, 3.25, 3, 5)
-        for z in sorted(every, reverse=True)
-    ]
-    return _answered(empty, rows)
-
-
-@pytest.mark.parametrize(
-    ("scores", "key"),
-    [
-        ([3.5, -3.5], "tag_verdicts.both"),
-        ([3.5, -2.2], "tag_verdicts.good"),
-        ([3.1, -3.3], "tag_verdicts.bad"),
-        ([2.2, -3.1], "tag_verdicts.none"),
-    ],
-)
-def test_a_title_names_a_tag_only_beyond_the_chance_of_all_comparisons(
-    empty: Snapshot, scores: list[float], key: str
-) -> None:
-    assert tag_verdicts.finding(_verdicts(empty, scores)).key == key
-
-
-def test_a_tag_compared_alone_needs_no_more_than_its_interval(empty: Snapshot) -> None:
-    assert tag_verdicts.finding(_verdicts(empty, [2.2], count=1)).key == "tag_verdicts.good"
 
 
 def _favourites(empty: Snapshot, counts: dict[str, int], read: int | None = None) -> Snapshot:
