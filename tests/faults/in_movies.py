@@ -6,13 +6,18 @@ from tests.faults.fault import Fault, rewritten
 
 LACKS = "assert_the_source_has_no_row_that_the_warehouse_lacks"
 DECODED = "text_is_decoded_stg_films__movies_title"
-PARENTHESES = "stg_films__movies_titles_mostly_end_in_parentheses"
-GENRES = "stg_films__movies_mostly_have_genres"
+PARENTHESES = "stg_films__movies_rules_mostly_hold.title_ends_in_parentheses"
+GENRES = "stg_films__movies_rules_mostly_hold.has_genres"
+SEVERAL = "stg_films__movies_rules_mostly_hold.has_several_genres"
+ONE_TITLE = "stg_films__movies_rules_mostly_hold.title_is_of_one_movie"
+ONE_IMDB_ID = "stg_films__links_rules_mostly_hold.imdb_id_is_of_one_movie"
+BEGINNINGS = "dim_genres_are_words.begins_no_other"
 WORDS = "dim_genres_are_words.is_a_word"
+YEARS = "dim_movies_rules_mostly_hold.has_a_release_year"
 RELEASE = "assert_few_ratings_precede_their_movies_release"
 ORPHAN_RATINGS = "relationships_mostly_fct_ratings_movie_id__movie_id__ref_dim_movies_"
 ORPHAN_LINKS = "relationships_mostly_stg_films__links_movie_id__movie_id__ref_stg_films__movies_"
-DIGITS = "stg_films__links_have_imdb_ids_of_seven_digits_or_eight"
+DIGITS = "stg_films__links_rules_mostly_hold.imdb_id_has_seven_digits_or_eight"
 
 
 def movies(name: str, replacement: str, *caught_by: str, is_sealed: bool = True) -> Fault:
@@ -46,12 +51,21 @@ TITLES = [
     movies("titles_are_escaped_for_html", "replace(title, '''', '&#39;') as title", DECODED),
     movies("titles_end_in_a_nul", "title || chr(0) as title", DECODED, PARENTHESES),
     movies("titles_end_in_what_follows_them", "title || ',Drama' as title", PARENTHESES),
-    movies("titles_are_cut", "title[:20] as title", PARENTHESES),
-    movies("titles_have_lost_their_years", "split_part(title, ' (', 1) as title", PARENTHESES),
+    movies("titles_are_cut", "title[:20] as title", PARENTHESES, ONE_TITLE),
+    movies(
+        "titles_have_lost_their_years",
+        "split_part(title, ' (', 1) as title",
+        PARENTHESES,
+    ),
+    movies(
+        "years_have_lost_their_century",
+        r"regexp_replace(title, '\(\d\d(\d\d)\)$', '(\1)') as title",
+        YEARS,
+    ),
     movies(
         "all_titles_are_equal",
         "'Toy Story (1995)' as title",
-        "stg_films__movies_titles_are_mostly_of_one_movie",
+        ONE_TITLE,
     ),
     movies(
         "one_title_is_blank",
@@ -77,14 +91,32 @@ TITLES = [
 ]
 
 MOVIE_GENRES = [
-    movies("all_genres_are_null", "null as genres", GENRES),
-    movies("all_genres_are_said_not_to_be_listed", "'(no genres listed)' as genres", GENRES),
+    movies("all_genres_are_null", "null as genres", GENRES, SEVERAL),
+    movies(
+        "all_genres_are_said_not_to_be_listed", "'(no genres listed)' as genres", GENRES, SEVERAL
+    ),
     movies(
         "one_page_has_lost_its_genres",
         "case when _offset between 500 and 999 then null else genres end as genres",
         "assert_every_page_of_movies_has_genres",
     ),
-    movies("genres_are_joined_by_commas", "replace(genres, '|', ', ') as genres", WORDS),
+    movies(
+        "only_the_first_genre_is_kept",
+        "split_part(genres, '|', 1) as genres",
+        SEVERAL,
+    ),
+    movies(
+        "genres_are_cut_at_twenty_characters",
+        "genres[:20] as genres",
+        BEGINNINGS,
+    ),
+    movies(
+        "genres_are_joined_by_commas",
+        "replace(genres, '|', ', ') as genres",
+        WORDS,
+        BEGINNINGS,
+        SEVERAL,
+    ),
     movies(
         "one_page_has_genres_in_small_letters",
         "case when _offset < 500 then lower(genres) else genres end as genres",
@@ -95,6 +127,8 @@ MOVIE_GENRES = [
         "title as genres, genres as title",
         PARENTHESES,
         WORDS,
+        ONE_TITLE,
+        SEVERAL,
     ),
 ]
 
@@ -134,13 +168,32 @@ LINKS = [
         "tmdbid::varchar as imdbid, imdbid::bigint as tmdbid",
         DIGITS,
     ),
-    links("imdb_ids_are_null", "null::varchar as imdbid", DIGITS),
+    links("imdb_ids_are_null", "null::varchar as imdbid", DIGITS, ONE_IMDB_ID),
     links(
         "imdb_ids_are_all_equal",
         "'0114709' as imdbid",
-        "stg_films__links_have_imdb_ids_of_one_movie",
+        ONE_IMDB_ID,
     ),
-    links("tmdb_ids_are_null", "null as tmdbid", "stg_films__links_have_tmdb_ids_of_one_movie"),
+    links(
+        "tmdb_ids_are_null",
+        "null as tmdbid",
+        "stg_films__links_rules_mostly_hold.tmdb_id_is_of_one_movie",
+    ),
+    links(
+        "tmdb_ids_are_the_movies_own",
+        "movieid as tmdbid",
+        "stg_films__links_rules_mostly_hold.tmdb_id_is_another_number",
+    ),
+    links(
+        "tmdb_ids_that_are_missing_are_zero",
+        "case when _offset = 7 then 0 else tmdbid end as tmdbid",
+        "stg_films__links_rules_hold.tmdb_id_is_positive",
+    ),
+    links(
+        "imdb_ids_that_are_missing_are_zero",
+        "case when _offset = 7 then '0000000' else imdbid end as imdbid",
+        "stg_films__links_rules_hold.imdb_id_is_not_zero",
+    ),
     links("links_are_shifted_by_one_movie", "movieid + 1 as movieid", ORPHAN_LINKS),
     rewritten(
         "a_link_stands_twice",

@@ -15,6 +15,8 @@ LACKS = "assert_the_source_has_no_row_that_the_warehouse_lacks"
 PLACES = "assert_known_places_lie_within_the_source"
 STARS = "stg_films__ratings_rules_hold.rating_is_on_the_scale"
 HALVES = "stg_films__ratings_rules_hold.come_in_half_steps"
+YEARLY_HALVES = "stg_films__ratings_rules_mostly_hold.is_of_a_year_with_halves"
+STRETCHES = "stg_films__ratings_rules_mostly_hold.is_of_a_stretch_of_several_ratings"
 TIMES = "stg_films__ratings_rules_hold.rated_at_is_since_1995"
 PRECEDE = "stg_films__ratings_rules_hold.precede_their_load"
 DAYS = "assert_ratings_are_of_many_days"
@@ -117,25 +119,40 @@ STAR_VALUES = [
         "stars_are_turned_round",
         "rating",
         "least(6 - rating, 5)",
-        "stg_films__ratings_are_mostly_three_or_more",
+        "stg_films__ratings_rules_mostly_hold.is_three_or_more",
     ),
     replacing(
         "stars_are_cut_to_whole_ones",
         "rating",
         "ceil(rating)",
-        "stg_films__ratings_use_half_stars_since_2004",
+        "stg_films__ratings_rules_mostly_hold.is_half_since_2004",
+        YEARLY_HALVES,
+    ),
+    replacing(
+        "stars_are_cut_to_whole_ones_from_a_year_on",
+        "rating",
+        "case when timestamp >= 1420070400 then ceil(rating) else rating end",
+        YEARLY_HALVES,
+    ),
+    replacing(
+        "a_page_of_ratings_is_all_of_three_stars",
+        "rating",
+        "case when _offset between 1000 and 1999 then 3.0 else rating end",
+        STRETCHES,
     ),
     replacing(
         "half_stars_were_given_before_there_were_any",
         "rating",
         "greatest(rating - 0.5, 0.5)",
-        "stg_films__ratings_are_whole_stars_before_2003_02",
+        "stg_films__ratings_rules_mostly_hold.is_whole_before_2003_02",
     ),
     replacing(
         "all_stars_are_equal",
         "rating",
         "4.0",
-        "stg_films__ratings_use_half_stars_since_2004",
+        "stg_films__ratings_rules_mostly_hold.is_half_since_2004",
+        YEARLY_HALVES,
+        STRETCHES,
     ),
 ]
 
@@ -148,6 +165,12 @@ TIME_VALUES = [
     in_one("one_time_is_zero", "timestamp", "0", TIMES),
     in_one("one_time_is_negative", "timestamp", "-timestamp", TIMES),
     replacing("times_are_zero", "timestamp", "0", TIMES),
+    replacing(
+        "times_are_cut_to_the_day",
+        "timestamp",
+        "timestamp // 86400 * 86400",
+        "stg_films__ratings_rules_mostly_hold.rated_at_has_a_time",
+    ),
     replacing("times_are_all_equal", "timestamp", "1300000000", DAYS),
     replacing("times_are_those_of_landing", "timestamp", "epoch(_loaded_at)::bigint", DAYS),
     replacing("times_are_ten_years_early", "timestamp", "timestamp - 315576000", TIMES),

@@ -30,7 +30,9 @@ IN_TAGS = [
         "unique_combination_stg_films__tags_user_id__movie_id__tag",
     ),
     tags(
-        "tags_are_blank", "repeat(' ', _offset + 1) as tag", "stg_films__tags_are_mostly_not_blank"
+        "tags_are_blank",
+        "repeat(' ', _offset + 1) as tag",
+        "stg_films__tags_rules_mostly_hold.tag_is_not_blank",
     ),
     tags("tags_were_read_as_latin_1", "replace(tag, 'e', 'Ã©') as tag", DECODED),
     tags("tags_are_escaped_for_html", "tag || ' &amp; more' as tag", DECODED),
@@ -51,6 +53,21 @@ IN_TAGS = [
         "tag_times_are_zero",
         "0 as timestamp",
         "stg_films__tags_rules_hold.tagged_at_is_since_1995",
+    ),
+    tags(
+        "tag_times_are_cut_to_the_day",
+        "timestamp // 86400 * 86400 as timestamp",
+        "stg_films__tags_rules_mostly_hold.tagged_at_has_a_time",
+    ),
+    tags(
+        "tags_are_dated_ten_years_early",
+        "timestamp - 315576000 as timestamp",
+        "assert_few_tags_precede_their_movies_release",
+    ),
+    tags(
+        "places_of_tags_are_turned_round",
+        "(min(_offset) over () + max(_offset) over () - _offset) as _offset",
+        VERIFY,
     ),
     tags("tags_are_by_the_next_user", "userid + 1 as userid", TAGGERS),
     tags("tags_have_user_and_movie_swapped", "userid as movieid, movieid as userid", TAGGERS),

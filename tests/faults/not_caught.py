@@ -95,6 +95,12 @@ NOT_CAUGHT = [
         why_missed="Titles have question marks of their own.",
     ),
     rewritten(
+        "titles_are_cut_at_sixty_characters",
+        "movies",
+        "select * replace (title[:60] as title) from landed",
+        why_missed="Few are so long; what they lose is no more than what some have lost anyway.",
+    ),
+    rewritten(
         "titles_are_in_capitals",
         "movies",
         "select * replace (upper(title) as title) from landed",

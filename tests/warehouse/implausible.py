@@ -16,7 +16,8 @@ IMPLAUSIBLE = [
     """
     insert into staging.stg_films__ratings by name
     select
-        5000 + range as user_id, 1 as movie_id, 1.5 as rating, timestamp '1996-01-01' as rated_at
+        5000 + range as user_id, 1 as movie_id, 1.5 as rating, timestamp '1996-01-01' as rated_at,
+        range as source_offset
     from range(1000)
     """,
     # of whole stars only, when there were halves
@@ -24,7 +25,7 @@ IMPLAUSIBLE = [
     insert into staging.stg_films__ratings by name
     select
         7000 + range as user_id, 1 as movie_id, 2.0 as rating, timestamp '2005-01-01' as rated_at
-    from range(100)
+    from range(1500)
     """,
     # blank, and by nobody who has rated
     """
@@ -35,11 +36,23 @@ IMPLAUSIBLE = [
     insert into staging.stg_films__links by name
     select 5000 + range as movie_id, '1' as imdb_id, 1 as tmdb_id from range(100)
     """,
+    # movies' own numbers in the place of TMDB's, zeros in that of IMDb's
+    """
+    insert into staging.stg_films__links by name
+    select 6000 + range as movie_id, '0000000' as imdb_id, 6000 + range as tmdb_id from range(100)
+    """,
     """
     insert into marts.fct_ratings by name
     select 5000 + range as user_id, 1 as movie_id, timestamp '1996-01-01' as rated_at
     from range(100)
     """,
+    """
+    insert into marts.fct_tags by name
+    select 5000 + range as user_id, 1 as movie_id, timestamp '1996-01-01' as tagged_at
+    from range(100)
+    """,
+    "insert into marts.dim_movies by name select 6000 + range as movie_id from range(100)",
+    "insert into marts.dim_genres by name select unnest(['Western', 'West']) as genre",
     "update marts.dim_movies set release_year = 2001 where movie_id = 1",
     # a source that ends before its first row, and misses what nobody misses
     """

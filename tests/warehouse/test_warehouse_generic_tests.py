@@ -31,18 +31,32 @@ def failing(name: str, model: str, **arguments: object) -> int:
 
 @pytest.mark.parametrize(
     ("rows", "true", "returned"),
-    [(100, 95, 0), (100, 94, 1), (100, 0, 1), (99, 0, 0), (0, 0, 0), (1000, 949, 1)],
+    [(100, 95, 0), (100, 94, 6), (100, 0, 100), (99, 0, 0), (0, 0, 0), (1000, 949, 51)],
 )
 def test_mostly_true_judges_from_a_hundred_rows_on(rows: int, true: int, returned: int) -> None:
     model = f"select range < {true} as is_so from range({rows})"  # noqa: S608
-    found = failing("expression_is_mostly_true", model, expression="is_so", least_share=0.95)
-    assert found == returned
+    rules = {"is_so": {"expression": "is_so", "least_share": 0.95}}
+    assert failing("rules_mostly_hold", model, rules=rules) == returned
 
 
 def test_mostly_true_takes_null_for_untrue() -> None:
     model = "select case when range < 90 then true end as is_so from range(100)"
-    arguments = {"expression": "is_so", "least_share": 0.95}
-    assert failing("expression_is_mostly_true", model, **arguments) == 1
+    rules = {"is_so": {"expression": "is_so", "least_share": 0.95}}
+    assert failing("rules_mostly_hold", model, rules=rules) == 10
+
+
+def test_mostly_true_judges_each_rule_among_its_own_rows() -> None:
+    model = "select range as number from range(200)"
+    rules = {
+        "low": {"expression": "number < 150", "least_share": 0.8},
+        "low_among_the_first": {
+            "among": "number < 160",
+            "expression": "number < 150",
+            "least_share": 0.8,
+        },
+        "none_among_few": {"among": "number < 99", "expression": "false", "least_share": 0.8},
+    }
+    assert failing("rules_mostly_hold", model, rules=rules) == 50
 
 
 @pytest.mark.parametrize(
@@ -97,3 +111,5 @@ def test_each_row_that_breaks_a_rule_is_returned_once_for_each_rule() -> None:
     assert failing("rules_hold", model, rules={"few": "number < 4"}) == 0
     both = {"is_so": "is_so", "few": "number < 2 or is_so"}
     assert failing("rules_hold", model, rules=both) == 4
+    neighbours = {"ascend": "coalesce(lead(number) over (order by number) > number, true)"}
+    assert failing("rules_hold", model, rules=neighbours) == 0
