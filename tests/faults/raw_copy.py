@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ingest.errors import IngestError
 from ingest.landing import distinct_keys, landed_schema
 from ingest.resources import RESOURCES
 
@@ -107,7 +108,7 @@ class RawCopy:
         for field, among in (("distinct_keys", paths), ("current_rows", current)):
             try:
                 entry[field] = distinct_keys(among, RESOURCES[resource])
-            except (pa.ArrowException, OSError):
+            except (IngestError, pa.ArrowException):
                 continue  # no parquet, or without the key's columns: the count stays
 
 
