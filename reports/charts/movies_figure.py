@@ -159,7 +159,7 @@ def draw_movies(
         ROW_HEIGHTS[canvas.narrow] * len(movies) + top_margin + 30,
         (left, 40, top_margin, 30),
         annotations=[
-            *_headings(canvas, split, overall, late=overall > (low + high) / 2),
+            *_headings(canvas, split, overall),
             *([_weighted_heading(canvas)] if weighted else []),
         ],
         shapes=[] if canvas.narrow else [_overall_line(overall)],
@@ -178,9 +178,7 @@ def draw_movies(
     return figure(data, layout)
 
 
-def _headings(
-    canvas: Canvas, split: tuple[float, float], overall: float, *, late: bool
-) -> list[dict[str, Any]]:
+def _headings(canvas: Canvas, split: tuple[float, float], overall: float) -> list[dict[str, Any]]:
     heading = {"yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "left"}
     return [
         {
@@ -201,7 +199,8 @@ def _headings(
             **heading,
             "xref": "x2",
             "x": overall,
-            "xanchor": "right" if late else "left",
+            "xanchor": "right",  # there is room above the bars, wherever the line is
+            "xshift": 2,
             "yshift": 2,
             "text": canvas.say("movies.overall", mean=overall),
         },
