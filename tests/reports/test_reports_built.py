@@ -151,7 +151,7 @@ def test_filters_choose_among_the_movies_of_each_chart(
             and facets[movie_id].decade == 1990
             and facets[movie_id].rating_count >= 20
         ]
-        assert line.inner_text().startswith(f"Filtered: {len(passing)} of the chart")
+        assert line.inner_text().startswith(f"Filtered: {len(passing)} of the ")
         page.locator(f"#{card.name} .plot[data-drawn]").wait_for()
         labels = page.locator(f"#{card.name} .ytick").all_text_contents()
         expected = [display_title(titles[movie_id]) for movie_id in passing]
