@@ -59,41 +59,53 @@ def assert_ended_well(server: MisbehavingServer, raw_dir: Path) -> None:
 
 
 def test_killed_at_random_moments_again_and_again_it_ends_like_an_undisturbed_load(
-    forks: Forks, server: MisbehavingServer, raw_dir: Path
+    forks: Forks, server: MisbehavingServer, tmp_path: Path
 ) -> None:
-    kill_at_random_until_it_ends(forks, server, raw_dir, kills=10, seed=1)
+    kill_at_random(forks, server, tmp_path, kills=10, seed=1)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_killed_a_hundred_times_it_ends_like_an_undisturbed_load(
-    forks: Forks, server: MisbehavingServer, raw_dir: Path, seed: int
+    forks: Forks, server: MisbehavingServer, tmp_path: Path, seed: int
 ) -> None:
-    """Ten loads, ten kills each."""
-    kill_at_random_until_it_ends(forks, server, raw_dir, kills=10, seed=seed)
+    """Ten kills a seed, of as many loads as end in between."""
+    kill_at_random(forks, server, tmp_path, kills=10, seed=seed)
 
 
-def kill_at_random_until_it_ends(
-    forks: Forks, server: MisbehavingServer, raw_dir: Path, *, kills: int, seed: int
+def kill_at_random(
+    forks: Forks, server: MisbehavingServer, parent: Path, *, kills: int, seed: int
 ) -> None:
-    """Kill runs within the time that a whole one takes; land nothing else in between."""
+    """Kill runs within the time that a whole one takes; where one ends first, begin another."""
     chance = random.Random(seed)  # noqa: S311 (no secret)
     server.behaviour.latency = 0.005
-    killed = 0
+    killed = ended = 0
     while killed < kills:
-        pid = forks.start(*command(server, raw_dir))
-        timer = threading.Timer(chance.uniform(0.01, 0.25), kill, [pid])
-        timer.start()
-        code = forks.wait()
-        timer.cancel()
-        if code == 0:
-            break
-        assert code == -signal.SIGKILL
-        killed += 1
-        assert_nothing_half_done_is_visible(raw_dir)
+        raw_dir = parent / str(ended)
+        if run_and_kill(forks, server, raw_dir, after=chance.uniform(0.01, 0.25)):
+            killed += 1
+            assert_nothing_half_done_is_visible(raw_dir)
+        else:
+            ended += 1
+            assert_ended_well(server, raw_dir)
+    raw_dir = parent / str(ended)
     assert forks.run(*command(server, raw_dir)) == 0
     assert_ended_well(server, raw_dir)
-    assert killed > 0
+
+
+def run_and_kill(forks: Forks, server: MisbehavingServer, raw_dir: Path, *, after: float) -> bool:
+    """Run and kill it some seconds later.
+
+    Returns:
+        Whether it was killed; False where it had ended well before.
+    """
+    pid = forks.start(*command(server, raw_dir))
+    timer = threading.Timer(after, kill, [pid])
+    timer.start()
+    code = forks.wait()
+    timer.cancel()
+    assert code in {0, -signal.SIGKILL}
+    return code != 0
 
 
 def kill(pid: int) -> None:
