@@ -110,7 +110,10 @@ def test_the_command_prints_its_url_and_stops_quietly_at_ctrl_c() -> None:
             assert 1500 < len(tags) < 2000
             assert len(client.get("/tags").json()) <= 10
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == 130
+        try:
+            assert process.wait(timeout=10) == 130
+        finally:
+            process.kill()
         assert process.stdout.read() == ""
         assert process.stderr.read() == "sample (seed 1, version 1): Ctrl-C stops it.\n"
 
