@@ -9,11 +9,15 @@ import plotly.graph_objects as go
 from reports.canvas import ROW_HEIGHTS, Canvas, row_axis, widest
 from reports.card import figure
 from reports.escape import plot_text
+from reports.figures.headings import figures_heading, heading_above
+from reports.figures.marks import intervals, names_above, texts_beside
 from reports.marts import MovieRating
 from reports.theme import BLUE, GREY, PALE_BLUE, VERMILION
 from reports.titles import short_title
 
 _BEST = 5.0
+_FIGURES = 34
+"""Width in px of a mean with two digits."""
 
 
 def _mean_range(movies: Sequence[MovieRating], overall: float) -> tuple[float, float]:
@@ -30,6 +34,10 @@ def _mean_range(movies: Sequence[MovieRating], overall: float) -> tuple[float, f
 
 def _dots(movies: Sequence[MovieRating], offset: float, hover: list[str]) -> dict[str, Any]:
     means = [movie.mean_rating for movie in movies]
+    ends = (
+        [movie.mean_rating_low for movie in movies],
+        [movie.mean_rating_high for movie in movies],
+    )
     return {
         "type": "scatter",
         "mode": "markers",
@@ -37,15 +45,7 @@ def _dots(movies: Sequence[MovieRating], offset: float, hover: list[str]) -> dic
         "x": means,
         "y": [row + offset for row in range(len(movies))],
         "marker": {"color": VERMILION, "size": 8},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [_reach(movie.mean_rating_high, movie.mean_rating) for movie in movies],
-            "arrayminus": [_reach(movie.mean_rating, movie.mean_rating_low) for movie in movies],
-            "color": VERMILION,
-            "thickness": 1.5,
-            "width": 0,
-        },
+        "error_x": intervals(means, ends, VERMILION),
         "customdata": hover,
         "hovertemplate": "%{customdata}<extra></extra>",
     }
@@ -76,10 +76,6 @@ def _overall_ticks(count: int, overall: float, offset: float) -> dict[str, Any]:
         "marker": {"symbol": "line-ns", "size": 14, "line": {"color": GREY, "width": 1.5}},
         "hoverinfo": "skip",
     }
-
-
-def _reach(high: float | None, low: float | None) -> float:
-    return 0.0 if high is None or low is None else round(high - low, 10)
 
 
 def draw_movies(
@@ -123,34 +119,18 @@ def draw_movies(
         "customdata": hover,
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    means = {
-        "type": "scatter",
-        "mode": "text",
-        "xaxis": "x2",
-        "x": [high] * len(movies),
-        "y": [row + offset for row in rows],
-        "text": [
-            words.number(value, 2)
-            for value in weighted or [movie.mean_rating or 0.0 for movie in movies]
-        ],
-        "textposition": "middle right",
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
+    figures = weighted or [movie.mean_rating or 0.0 for movie in movies]
+    means = texts_beside(
+        high,
+        [row + offset for row in rows],
+        [words.number(value, 2) for value in figures],
+        axis="x2",
+    )
     data = [bars, _dots(movies, offset, hover), means]
     if canvas.narrow:
         data += [
             _overall_ticks(len(movies), overall, offset),
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": [0] * len(movies),
-                "y": [row - 0.22 for row in rows],
-                "text": labels,
-                "textposition": "middle right",
-                "cliponaxis": False,
-                "hoverinfo": "skip",
-            },
+            names_above(0, labels),
         ]
     left = 0 if canvas.narrow else widest(titles) + 10
     split = (0.4, 0.54) if canvas.narrow else (0.44, 0.53)
@@ -179,28 +159,17 @@ def draw_movies(
 
 
 def _headings(canvas: Canvas, split: tuple[float, float], overall: float) -> list[dict[str, Any]]:
-    heading = {"yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "left"}
     return [
+        heading_above(f"<b>{canvas.say('movies.heading_count')}</b>"),
+        heading_above(f"<b>{canvas.say('movies.heading_mean')}</b>", place=split[1]),
         {
-            **heading,
-            "xref": "paper",
-            "x": 0,
-            "yshift": 22,
-            "text": f"<b>{canvas.say('movies.heading_count')}</b>",
-        },
-        {
-            **heading,
-            "xref": "paper",
-            "x": split[1],
-            "yshift": 22,
-            "text": f"<b>{canvas.say('movies.heading_mean')}</b>",
-        },
-        {
-            **heading,
             "xref": "x2",
             "x": overall,
             "xanchor": "right",  # there is room above the bars, wherever the line is
             "xshift": 2,
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
             "yshift": 2,
             "text": canvas.say("movies.overall", mean=overall),
         },
@@ -209,18 +178,8 @@ def _headings(canvas: Canvas, split: tuple[float, float], overall: float) -> lis
 
 def _weighted_heading(canvas: Canvas) -> dict[str, Any]:
     """Returns the heading of the figures at the right, which are not those of the dots."""
-    short = canvas.say("movies.heading_weighted_short")
-    return {
-        "xref": "paper",
-        "x": 1,
-        "xanchor": "right",
-        "xshift": 38,
-        "yref": "paper",
-        "y": 1,
-        "yanchor": "bottom",
-        "yshift": 22,
-        "text": f"<b>{short if canvas.narrow else canvas.say('movies.heading_weighted')}</b>",
-    }
+    key = "movies.heading_weighted_short" if canvas.narrow else "movies.heading_weighted"
+    return figures_heading(canvas.say(key), _FIGURES)
 
 
 def _hover(movie: MovieRating, canvas: Canvas) -> str:

@@ -9,7 +9,7 @@ from reports.canvas import Canvas
 from reports.card import Candidates, Card, Table
 from reports.charts.tables import columns, movie_columns
 from reports.escape import plot_text
-from reports.figures.rows import draw_sides
+from reports.figures.sides import draw_sides
 from reports.filters import CANDIDATES
 from reports.marts import MAX_ROWS
 from reports.query import Query

@@ -2,24 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import plotly.graph_objects as go
 
 from reports.canvas import Canvas, percent_ticks
-from reports.card import Card, Column, Table, figure
+from reports.card import Card, Column, Table
 from reports.charts.tables import columns
+from reports.figures.panels import Panel, draw_panels
 from reports.query import Query
-from reports.theme import BLUE
 from reports.warehouse import Snapshot
 from reports.words import Sentence
 
 LEAST_USERS = 30
 """New users below whom no share is claimed."""
 DAY, YEAR = 1, 365
-_PANEL = {False: 300, True: 190}
-"""Height in px of a panel with its heading and its years."""
-_GAP = 0.035
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,36 +153,7 @@ def _hover(row: Cohort, canvas: Canvas) -> str:
     )
 
 
-def _dots(rows: Sequence[Cohort], place: int, canvas: Canvas) -> dict[str, Any]:
-    end = "" if place == 0 else str(place + 1)
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "xaxis": f"x{end}",
-        "yaxis": f"y{end}",
-        "x": [row.began_year for row in rows],
-        "y": [row.active_share for row in rows],
-        "cliponaxis": False,
-        "marker": {"color": BLUE, "size": 7},
-        "error_y": {
-            "type": "data",
-            "symmetric": False,
-            "array": [round(row.active_share_high - row.active_share, 4) for row in rows],
-            "arrayminus": [round(row.active_share - row.active_share_low, 4) for row in rows],
-            "color": BLUE,
-            "thickness": 1.2,
-            "width": 0,
-        },
-        "customdata": [_hover(row, canvas) for row in rows],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
-
-
-def _labels(
-    rows: Sequence[Cohort], place: int, canvas: Canvas
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Returns a panel's heading and the line that shows all its years together."""
-    end = "" if place == 0 else str(place + 1)
+def _panel(rows: Sequence[Cohort], canvas: Canvas) -> Panel:
     share, _ = pooled(rows)
     days = rows[0].days_later
     delay = (
@@ -194,80 +161,26 @@ def _labels(
         if days == DAY
         else canvas.say("retention.delay", days=days)
     )
-    heading = {
-        "xref": f"x{end} domain",
-        "x": 0,
-        "xanchor": "left",
-        "yref": f"y{end} domain",
-        "y": 1,
-        "yanchor": "bottom",
-        "yshift": 6,
-        "text": f"{delay}  <b>{canvas.words.percent(share, 0)}</b>",
-        "font": {"size": 14},
-    }
-    line = {
-        "type": "line",
-        "xref": f"x{end} domain",
-        "x0": 0,
-        "x1": 1,
-        "yref": f"y{end}",
-        "y0": share,
-        "y1": share,
-        "line": {"dash": "dot", "width": 1.5},
-        "layer": "below",
-    }
-    return heading, line
+    return Panel(
+        heading=f"{delay}  <b>{canvas.words.percent(share, 0)}</b>",
+        level=share,
+        xs=[row.began_year for row in rows],
+        ys=[row.active_share for row in rows],
+        lows=[row.active_share_low for row in rows],
+        highs=[row.active_share_high for row in rows],
+        hovers=[_hover(row, canvas) for row in rows],
+    )
 
 
 def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
     """Draws a panel a delay on one scale: a dot a year with its interval, all years as a line."""
-    shown = panels(snapshot)
     rows = snapshot.rows(COHORTS)
     first, last = min(row.began_year for row in rows), max(row.began_year for row in rows)
     top = min(1.0, max(row.active_share_high for row in rows) + 0.03)
-    across, down = (1, len(shown)) if canvas.narrow else (len(shown), 1)
-    wide = (1 - _GAP * (across - 1)) / across
-    tall = 1 / down
-    heading = 34 / _PANEL[canvas.narrow]
-    axes: dict[str, Any] = {}
-    for place in range(len(shown)):
-        end = "" if place == 0 else str(place + 1)
-        left = 0.0 if canvas.narrow else place * (wide + _GAP)
-        below = 1 - (place + 1) * tall if canvas.narrow else 0.0
-        foot = 0.13 * tall if canvas.narrow else 0.0
-        axes[f"xaxis{end}"] = {
-            "anchor": f"y{end}",
-            "domain": [round(left, 4), round(min(1.0, left + wide), 4)],
-            "range": [first - 0.8, last + 0.8],
-            "nticks": 6,
-            "tickformat": "d",
-            "showline": True,
-            "ticks": "outside",
-            "ticklen": 4,
-        }
-        axes[f"yaxis{end}"] = {
-            "anchor": f"x{end}",
-            "domain": [
-                round(max(0.0, below + foot), 4),
-                round(below + tall * (1 - heading), 4),
-            ],
-            "range": [0, top],
-            "showgrid": True,
-            "ticklabelstandoff": 6,
-            **percent_ticks(0, top, canvas.words, step=0.25),
-            **({} if canvas.narrow or place == 0 else {"showticklabels": False}),
-        }
-    labels = [_labels(found, place, canvas) for place, found in enumerate(shown.values())]
-    layout = canvas.layout(
-        _PANEL[canvas.narrow] * down + 8,
-        (48, 8, 4, 8 if canvas.narrow else 28),
-        annotations=[heading for heading, _ in labels],
-        shapes=[line for _, line in labels],
-        **axes,
-    )
-    return figure(
-        [_dots(found, place, canvas) for place, found in enumerate(shown.values())], layout
-    )
+    years = {"range": [first - 0.8, last + 0.8], "nticks": 6, "tickformat": "d"}
+    shares = {"range": [0, top], **percent_ticks(0, top, canvas.words, step=0.25)}
+    shown = [_panel(found, canvas) for found in panels(snapshot).values()]
+    return draw_panels(shown, years, shares, canvas)
 
 
 def table(snapshot: Snapshot) -> Table:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from reports.canvas import Canvas
 from reports.card import Candidates, Card, Column, Table
-from reports.charts.tables import columns
+from reports.charts.tables import columns, title_column
 from reports.escape import plot_text
 from reports.figures.labels import key_label, pair_labels
 from reports.figures.rows import Mark, Scale, draw_dots
@@ -198,19 +198,9 @@ def table(snapshot: Snapshot) -> Table:
     rows = snapshot.rows(SIMILAR_MOVIES)
     head = [
         Column("movie_id", "id", [row.movie_id for row in rows]),
-        Column(
-            "title",
-            "text",
-            [row.title for row in rows],
-            [display_title(row.title) for row in rows],
-        ),
+        title_column("title", [row.title for row in rows]),
         Column("similarity_rank", "whole", [row.similarity_rank for row in rows]),
-        Column(
-            "similar_title",
-            "text",
-            [row.similar_title for row in rows],
-            [display_title(row.similar_title) for row in rows],
-        ),
+        title_column("similar_title", [row.similar_title for row in rows]),
     ]
     made = columns(rows, similarity="decimal", cosine="decimal", common_user_count="whole")
     return Table([*head, *made], total=rows[0].pair_count)

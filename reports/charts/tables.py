@@ -27,14 +27,14 @@ def movie_columns(rows: Sequence[NamedMovie]) -> list[Column]:
     """Returns the columns that say which movie a row is about."""
     return [
         Column("movie_id", "id", [row.movie_id for row in rows]),
-        Column(
-            "title",
-            "text",
-            [row.title for row in rows],
-            [display_title(row.title) for row in rows],
-        ),
+        title_column("title", [row.title for row in rows]),
         Column("release_year", "year", [row.release_year for row in rows]),
     ]
+
+
+def title_column(name: str, titles: Sequence[str]) -> Column:
+    """Returns a column of titles, whose articles stand in front where people read them."""
+    return Column(name, "text", titles, [display_title(title) for title in titles])
 
 
 def columns(rows: Sequence[object], **kinds: Kind) -> list[Column]:

@@ -11,7 +11,9 @@ from reports.canvas import ROW_HEIGHTS, Canvas, row_axis, widest
 from reports.card import Card, Column, Table, figure
 from reports.charts.tables import columns
 from reports.escape import plot_text
+from reports.figures.headings import figures_heading
 from reports.figures.labels import key_label
+from reports.figures.marks import names_above, texts_beside
 from reports.query import Query
 from reports.theme import BLUE
 from reports.warehouse import Snapshot
@@ -168,7 +170,6 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         for rows in genres.values()
     ]
     names = [words.genre(genre) for genre in genres]
-    texts = {"type": "scatter", "mode": "text", "cliponaxis": False, "hoverinfo": "skip"}
     data: list[dict[str, Any]] = [
         {
             "type": "scatter",
@@ -179,42 +180,21 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
             "customdata": [_hover(row, canvas) for _, _, row in dots],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
-        {
-            **texts,
-            "x": [high] * len(names),
-            "y": [place + middle for place in range(len(names))],
-            "text": figures,
-            "textposition": "middle right",
-        },
+        texts_beside(high, [place + middle for place in range(len(names))], figures),
     ]
     if canvas.narrow:
-        data.append(
-            {
-                **texts,
-                "x": [low] * len(names),
-                "y": [place - 0.22 for place in range(len(names))],
-                "text": [plot_text(name) for name in names],
-                "textposition": "middle right",
-            }
-        )
+        data.append(names_above(low, [plot_text(name) for name in names]))
     steps = range(math.ceil(low), math.floor(high) + 1)
-    heading = {
-        "xref": "paper",
-        "x": 1,
-        "xanchor": "right",
-        "xshift": widest(figures) + 4,
-        "yref": "paper",
-        "y": 1,
-        "yanchor": "bottom",
-        "yshift": 22,
-        "text": f"<b>{canvas.say('user_genres.heading')}</b>",
-    }
     layout = canvas.layout(
         ROW_HEIGHTS[canvas.narrow] * len(names) + _HEADING + _AXIS,
         (8 if canvas.narrow else widest(names) + 16, widest(figures) + 12, _HEADING, _AXIS),
         annotations=[
             key_label(canvas.say("user_genres.key")),
-            *([] if canvas.narrow else [heading]),
+            *(
+                []
+                if canvas.narrow
+                else [figures_heading(canvas.say("user_genres.heading"), widest(figures))]
+            ),
         ],
         xaxis={
             "range": [low, high],

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import plotly.graph_objects as go
 
 from reports.canvas import Canvas, widest
 from reports.card import Card, Table, figure
 from reports.charts.tables import columns
-from reports.figures.matrix import TWO_HUES
+from reports.figures.marks import coloured_cells, texts_inside
 from reports.query import Query
 from reports.warehouse import Snapshot
 from reports.words import Sentence
@@ -162,42 +161,26 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
     spreads = sorted({spread for _, spread in groups})
     cells = [[groups.get((mean, spread)) for spread in spreads] for mean in means]
     places = [(x, y, cell) for y, line in enumerate(cells) for x, cell in enumerate(line) if cell]
-    heat: dict[str, Any] = {
-        "type": "heatmap",
-        "x": list(range(len(spreads))),
-        "y": list(range(len(means))),
-        "z": [[round(cell.lift - 1, 4) if cell else None for cell in line] for line in cells],
-        "zmin": -_STRONGEST,
-        "zmax": _STRONGEST,
-        "colorscale": TWO_HUES,
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-        "hoverongaps": False,
-        "customdata": [[_hover(cell, canvas) if cell else "" for cell in line] for line in cells],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
-    common = {
-        "type": "scatter",
-        "mode": "text",
-        "x": [x for x, _, _ in places],
-        "hoverinfo": "skip",
-    }
-    counts = {
-        **common,
-        "y": [y - 0.12 for _, y, _ in places],
-        "text": [f"<b>{canvas.words.number(cell.user_count)}</b>" for _, _, cell in places],
-        "textfont": {"size": 17},
-    }
-    expected = {
-        **common,
-        "y": [y + 0.22 for _, y, _ in places],
-        "text": [
-            canvas.say("user_groups.expected", expected=cell.expected_user_count)
-            for _, _, cell in places
+    heat = coloured_cells(
+        [[round(cell.lift - 1, 4) if cell else None for cell in line] for line in cells],
+        [[_hover(cell, canvas) if cell else "" for cell in line] for line in cells],
+        (-_STRONGEST, _STRONGEST),
+    )
+    counts = texts_inside(
+        [(x, y - 0.12, f"<b>{canvas.words.number(cell.user_count)}</b>") for x, y, cell in places],
+        17,
+    )
+    expected = texts_inside(
+        [
+            (
+                x,
+                y + 0.22,
+                canvas.say("user_groups.expected", expected=cell.expected_user_count),
+            )
+            for x, y, cell in places
         ],
-        "textfont": {"size": 11},
-    }
+        11,
+    )
     of_mean = {row.mean_third: row for row in groups.values()}
     of_spread = {row.stddev_third: row for row in groups.values()}
     rows = [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from reports.figures.headings import heading_above
 from reports.figures.rows import Scale
 
 SIDES_FOOT = 20
@@ -53,13 +54,4 @@ def pair_labels(first: tuple[float, str], second: tuple[float, str]) -> list[dic
 
 def key_label(text: str) -> dict[str, Any]:
     """Returns a label above the first row, at the left, that says what the marks are."""
-    return {
-        "xref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "yref": "paper",
-        "y": 1,
-        "yanchor": "bottom",
-        "yshift": 22,
-        "text": text,
-    }
+    return heading_above(text)

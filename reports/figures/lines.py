@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from reports.canvas import Canvas, text_width
 from reports.card import figure
+from reports.figures.marks import intervals
 from reports.theme import BLUE
 
 _HEIGHT = 320
@@ -112,20 +113,8 @@ def _trace(line: Line) -> dict[str, Any]:
     if line.fill:
         trace |= {"fill": "tonexty", "fillcolor": line.fill}
     if line.lows and line.highs:
-        trace["error_y"] = {
-            "type": "data",
-            "symmetric": False,
-            "array": [_reach(high, y) for high, y in zip(line.highs, line.ys, strict=True)],
-            "arrayminus": [_reach(y, low) for low, y in zip(line.lows, line.ys, strict=True)],
-            "color": line.colour,
-            "thickness": 1.5,
-            "width": 0,
-        }
+        trace["error_y"] = intervals(line.ys, (line.lows, line.highs), line.colour)
     return trace
-
-
-def _reach(high: float | None, low: float | None) -> float:
-    return 0.0 if high is None or low is None else max(0.0, round(high - low, 10))
 
 
 def around(values: Sequence[float | None], *, level: float | None = None) -> list[float]:

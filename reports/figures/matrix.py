@@ -1,22 +1,13 @@
 """A matrix of cells, coloured by value and carrying it as text where there is room."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import plotly.graph_objects as go
 
 from reports.canvas import Canvas, widest
 from reports.card import figure
 from reports.escape import plot_text
-
-# Translucent, so that the cells suit both grounds and the text on them stays readable in the ink
-# of either theme.
-ONE_HUE = [[0, "rgba(0, 114, 178, 0.04)"], [1, "rgba(0, 114, 178, 0.72)"]]
-TWO_HUES = [
-    [0, "rgba(213, 94, 0, 0.72)"],
-    [0.5, "rgba(128, 128, 128, 0.05)"],
-    [1, "rgba(0, 114, 178, 0.72)"],
-]
+from reports.figures.marks import coloured_cells, texts_inside
 
 
 def draw_matrix(
@@ -38,36 +29,14 @@ def draw_matrix(
     strongest negative) and the strongest colour.
     """
     rows, columns = names
-    heat: dict[str, Any] = {
-        "type": "heatmap",
-        "x": list(range(len(columns))),
-        "y": list(range(len(rows))),
-        "z": [list(line) for line in cells],
-        "zmin": limits[0],
-        "zmax": limits[1],
-        "colorscale": TWO_HUES if two_hues else ONE_HUE,
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-        "hoverongaps": False,
-        "customdata": [list(line) for line in hovers],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
     written = [
         (x, y, text)
         for y, line in enumerate(texts)
         for x, text in enumerate(line)
         if text and cells[y][x] is not None
     ]
-    labels: dict[str, Any] = {
-        "type": "scatter",
-        "mode": "text",
-        "x": [x for x, _, _ in written],
-        "y": [y for _, y, _ in written],
-        "text": [text for _, _, text in written],
-        "textfont": {"size": 10 if small else 12},
-        "hoverinfo": "skip",
-    }
+    heat = coloured_cells(cells, hovers, limits, two_hues=two_hues)
+    labels = texts_inside(written, 10 if small else 12)
     tall = round(widest(columns, 12) * 0.9) + 12 if slanted else 26
     layout = canvas.layout(
         row * len(rows) + tall + 10,

@@ -1,4 +1,4 @@
-"""Rows of dots with intervals, or of bars to two sides, each with its name and its figure."""
+"""Rows of dots with intervals, each with its name and its figure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,9 @@ import plotly.graph_objects as go
 from reports.canvas import ROW_HEIGHTS, Canvas, row_axis, widest
 from reports.card import figure
 from reports.escape import plot_text
-from reports.theme import BLUE, GREY, VERMILION
+from reports.figures.headings import figures_heading
+from reports.figures.marks import intervals, names_above, texts_beside
+from reports.theme import BLUE, GREY
 
 _HEADING = 44
 _AXIS = 30
@@ -77,10 +79,10 @@ def draw_dots(
     for tint in dict.fromkeys(colours):
         chosen = [number for number, found in enumerate(colours) if found == tint]
         data.append(_dots([marks[i] for i in chosen], [places[i] for i in chosen], tint))
-    data.append(_figures(marks, places, scale.high))
+    data.append(texts_beside(scale.high, places, [mark.figure for mark in marks]))
     names = [_lines(mark, canvas) for mark in marks]
     if canvas.narrow:
-        data.append(_names_above(names, scale.low))
+        data.append(names_above(scale.low, names))
     row = row or ROW_HEIGHTS[canvas.narrow]
     layout = _layout(marks, names, scale, canvas, (row * len(marks), foot))
     layout["annotations"] += labels
@@ -88,21 +90,15 @@ def draw_dots(
 
 
 def _dots(marks: Sequence[Mark], places: list[float], colour: str) -> dict[str, Any]:
+    values = [mark.value for mark in marks]
+    ends = [mark.low for mark in marks], [mark.high for mark in marks]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [mark.value for mark in marks],
+        "x": values,
         "y": places,
         "marker": {"color": colour, "size": 9},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [_reach(mark.high, mark.value) for mark in marks],
-            "arrayminus": [_reach(mark.value, mark.low) for mark in marks],
-            "color": colour,
-            "thickness": 1.5,
-            "width": 0,
-        },
+        "error_x": intervals(values, ends, colour),
         "customdata": [mark.hover for mark in marks],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
@@ -137,100 +133,6 @@ def _before(marks: Sequence[Mark], places: list[float]) -> list[dict[str, Any]]:
     ]
 
 
-def draw_sides(
-    rows: Sequence[tuple[str, float, float, str, str, str]],
-    headings: tuple[str, str],
-    canvas: Canvas,
-) -> go.Figure:
-    """Draws bars to the left and right of zero.
-
-    `rows` are name, left and right value (0 or more), their figures, and what pointing tells;
-    `headings` what the sides are.
-    """
-    narrow = canvas.narrow
-    offset = 0.17 if narrow else 0.0
-    places = [place + offset for place in range(len(rows))]
-    reach = max(max(left, right) for _, left, right, *_ in rows) or 1.0
-    names = [canvas.words.shown(name) for name, *_ in rows]
-    data: list[dict[str, Any]] = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "x": xs,
-            "y": places,
-            "width": 0.3 if narrow else 0.66,
-            "marker": {"color": colour},
-            "text": texts,
-            "textposition": "outside",
-            "constraintext": "none",
-            "cliponaxis": False,
-            "customdata": [hover for *_, hover in rows],
-            "hovertemplate": "%{customdata}<extra></extra>",
-        }
-        for xs, colour, texts in (
-            ([-row[1] for row in rows], VERMILION, [row[3] for row in rows]),
-            ([row[2] for row in rows], BLUE, [row[4] for row in rows]),
-        )
-    ]
-    room = 1.3 if narrow else 1.22  # for the figures outside the bars
-    ends = (-reach * room, reach * room)
-    if narrow:
-        data.append(_names_above([plot_text(name) for name in names], ends[0]))
-    left = 0 if narrow else widest(names) + 10
-    layout = canvas.layout(
-        ROW_HEIGHTS[narrow] * len(rows) + 40,
-        (left, 8, 32, 8),
-        barmode="overlay",
-        annotations=[
-            {
-                "xref": "x",
-                "x": 0,
-                "yref": "paper",
-                "y": 1,
-                "yanchor": "bottom",
-                "xanchor": "right" if colour == VERMILION else "left",
-                "xshift": -8 if colour == VERMILION else 8,
-                "yshift": 6,
-                "text": f"<b>{heading}</b>",
-            }
-            for heading, colour in zip(headings, (VERMILION, BLUE), strict=True)
-        ],
-        xaxis={"range": list(ends), "showticklabels": False},
-        yaxis=row_axis(len(rows), None if narrow else [plot_text(name) for name in names]),
-    )
-    return figure(data, layout)
-
-
-def _reach(high: float | None, low: float | None) -> float:
-    return 0.0 if high is None or low is None else max(0.0, round(high - low, 10))
-
-
-def _figures(marks: Sequence[Mark], places: list[float], at: float) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [at] * len(marks),
-        "y": places,
-        "text": [mark.figure for mark in marks],
-        "textposition": "middle right",
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
-
-
-def _names_above(names: Sequence[str], at: float) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [at] * len(names),
-        "y": [place - (0.18 if "<br>" in name else 0.22) for place, name in enumerate(names)],
-        "text": list(names),
-        "textposition": "middle right",
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
-
-
 def _lines(mark: Mark, canvas: Canvas) -> str:
     """Returns a mark's name and what stands under it, safe for a plot."""
     name = plot_text(canvas.words.shown(mark.name))
@@ -248,6 +150,7 @@ def _layout(
 ) -> dict[str, Any]:
     narrow = canvas.narrow
     rows_height, foot = heights
+    figures = widest([mark.figure for mark in marks])
     annotations, shapes = [], []
     if scale.reference is not None:
         shapes.append(
@@ -274,25 +177,12 @@ def _layout(
             }
         )
     if scale.values_heading:
-        annotations.append(
-            {
-                "xref": "paper",
-                "x": 1,
-                "xanchor": "right",
-                "xshift": widest([mark.figure for mark in marks]) + 4,
-                "yref": "paper",
-                "y": 1,
-                "yanchor": "bottom",
-                "yshift": 22,
-                "text": f"<b>{scale.values_heading}</b>",
-            }
-        )
+        annotations.append(figures_heading(scale.values_heading, figures))
     shown = [canvas.words.shown(mark.name) for mark in marks]
     left = max(widest(shown), widest([mark.under for mark in marks], _SMALL)) + 16
-    right = widest([mark.figure for mark in marks]) + 12
     return canvas.layout(
         rows_height + _HEADING + _AXIS + foot,
-        (8 if narrow else left, right, _HEADING, _AXIS + foot),
+        (8 if narrow else left, figures + 12, _HEADING, _AXIS + foot),
         annotations=annotations,
         shapes=shapes,
         xaxis={

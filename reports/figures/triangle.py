@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from reports.canvas import Canvas, text_width
 from reports.card import figure
 from reports.escape import plot_text
-from reports.figures.matrix import TWO_HUES
+from reports.figures.marks import coloured_cells, texts_inside
 
 _ROW = 28
 _BOLD = 1.12
@@ -95,31 +95,9 @@ def draw_triangle(
             colours[1][first + place], hovers[1][first + place] = _strength(ratio), label
         annotations.append(_heading(key[0], first))
         texts += [(first + place, 1, label) for place, (_, label) in enumerate(key[1])]
-    data: list[dict[str, Any]] = [
-        {
-            "type": "heatmap",
-            "x": list(range(count)),
-            "y": list(range(count)),
-            "z": colours,
-            "zmin": -_STRONGEST,
-            "zmax": _STRONGEST,
-            "colorscale": TWO_HUES,
-            "showscale": False,
-            "xgap": 2,
-            "ygap": 2,
-            "hoverongaps": False,
-            "customdata": hovers,
-            "hovertemplate": "%{customdata}<extra></extra>",
-        },
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": [x for x, _, _ in texts],
-            "y": [y for _, y, _ in texts],
-            "text": [text for _, _, text in texts],
-            "textfont": {"size": 12},
-            "hoverinfo": "skip",
-        },
+    data = [
+        coloured_cells(colours, hovers, (-_STRONGEST, _STRONGEST)),
+        texts_inside(texts, 12),
     ]
     # A name may reach beyond the plot as far as it is longer than the cells to its right.
     beyond = [

@@ -1,0 +1,109 @@
+"""The traces that figures are made of: intervals around dots, texts at places, coloured cells."""
+
+from collections.abc import Sequence
+from typing import Any
+
+# Translucent, so that the cells suit both grounds and the text on them stays readable in the ink
+# of either theme.
+ONE_HUE = [[0, "rgba(0, 114, 178, 0.04)"], [1, "rgba(0, 114, 178, 0.72)"]]
+TWO_HUES = [
+    [0, "rgba(213, 94, 0, 0.72)"],
+    [0.5, "rgba(128, 128, 128, 0.05)"],
+    [1, "rgba(0, 114, 178, 0.72)"],
+]
+
+
+def intervals(
+    values: Sequence[float | None],
+    ends: tuple[Sequence[float | None], Sequence[float | None]],
+    colour: str,
+) -> dict[str, Any]:
+    """Returns the error bars of values whose intervals have these lower and upper ends.
+
+    A value or an end that is null has no bar to that side.
+    """
+    lows, highs = ends
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [_reach(high, value) for high, value in zip(highs, values, strict=True)],
+        "arrayminus": [_reach(value, low) for low, value in zip(lows, values, strict=True)],
+        "color": colour,
+        "thickness": 1.5,
+        "width": 0,
+    }
+
+
+def _reach(high: float | None, low: float | None) -> float:
+    return 0.0 if high is None or low is None else max(0.0, round(high - low, 10))
+
+
+def texts_beside(
+    x: float, ys: Sequence[float], texts: Sequence[str], *, axis: str = "x"
+) -> dict[str, Any]:
+    """Returns texts that begin at one place of an axis, each at its height; they may leave it.
+
+    The texts are safe for a plot.
+    """
+    return {
+        "type": "scatter",
+        "mode": "text",
+        **({} if axis == "x" else {"xaxis": axis}),
+        "x": [x] * len(texts),
+        "y": list(ys),
+        "text": list(texts),
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def names_above(x: float, names: Sequence[str]) -> dict[str, Any]:
+    """Returns the names of rows that stand above what the rows show, as a narrow canvas has them.
+
+    The names are safe for a plot; one of two lines is placed a little lower.
+    """
+    ys = [row - (0.18 if "<br>" in name else 0.22) for row, name in enumerate(names)]
+    return texts_beside(x, ys, names)
+
+
+def texts_inside(cells: Sequence[tuple[float, float, str]], size: int) -> dict[str, Any]:
+    """Returns texts of `size` px at the places x and y of cells; they are safe for a plot."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x for x, _, _ in cells],
+        "y": [y for _, y, _ in cells],
+        "text": [text for _, _, text in cells],
+        "textfont": {"size": size},
+        "hoverinfo": "skip",
+    }
+
+
+def coloured_cells(
+    values: Sequence[Sequence[float | None]],
+    hovers: Sequence[Sequence[str]],
+    limits: tuple[float, float],
+    *,
+    two_hues: bool = True,
+) -> dict[str, Any]:
+    """Returns cells in rows from the top, at whole numbers; one that is null stays empty.
+
+    `limits` are the values of the palest (or, with two hues, the strongest negative) and the
+    strongest colour, `hovers` what pointing at a cell tells, safe for a plot.
+    """
+    return {
+        "type": "heatmap",
+        "x": list(range(len(values[0]))),
+        "y": list(range(len(values))),
+        "z": [list(line) for line in values],
+        "zmin": limits[0],
+        "zmax": limits[1],
+        "colorscale": TWO_HUES if two_hues else ONE_HUE,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverongaps": False,
+        "customdata": [list(line) for line in hovers],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
