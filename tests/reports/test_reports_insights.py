@@ -5,17 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from reports import quality
 from reports.canvas import Canvas
 from reports.charts import (
-    data_quality,
     genre_pairs,
     retention,
     similar,
     user_genres,
     user_groups,
 )
-from reports.charts.data_quality import QualityMeasure
 from reports.charts.genre_pairs import GenrePair
 from reports.charts.retention import Cohort
 from reports.charts.similar import SimilarMovie
@@ -23,14 +20,10 @@ from reports.charts.user_genres import Favourite
 from reports.charts.user_groups import UserGroup
 from reports.figures.triangle import in_a_row
 from reports.warehouse import Snapshot
-from reports.words import in_all, words
+from reports.words import words
+from tests.reports.answers import answered
 
 WIDE = Canvas(words("en"), narrow=False)
-
-
-def _answered(empty: Snapshot, rows: Sequence[object]) -> Snapshot:
-    """Returns a snapshot in which one query was answered by these rows."""
-    return replace(empty, answers={type(rows[0]): list(rows)})
 
 
 def _pairs(empty: Snapshot, counts: Sequence[tuple[int, float]]) -> Snapshot:
@@ -39,7 +32,7 @@ def _pairs(empty: Snapshot, counts: Sequence[tuple[int, float]]) -> Snapshot:
         GenrePair(f"A{place}", f"B{place}", movies, expected, movies / expected, 90, 90, 900, 5)
         for place, (movies, expected) in enumerate(ordered)
     ]
-    return _answered(empty, rows)
+    return answered(empty, rows)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +76,7 @@ def _cohorts(empty: Snapshot, active: Sequence[tuple[int, int, int]]) -> Snapsho
         Cohort(2000 + place, days, count / users, 0.0, 1.0, count, users, users, 5, 10, 365)
         for place, (days, count, users) in enumerate(active)
     ]
-    return _answered(empty, rows)
+    return answered(empty, rows)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +110,7 @@ def test_years_on_both_sides_of_all_together_are_said_to_differ(
         Cohort(2000 + place, 1, (low + high) / 2, low, high, 45, 100, 100, 5, 10, 365)
         for place, (low, high) in enumerate(bounds)
     ]
-    keys = [note.key for note in retention.notes(_answered(empty, rows))]
+    keys = [note.key for note in retention.notes(answered(empty, rows))]
     assert ("retention.note_differs" in keys) is is_said
 
 
@@ -133,7 +126,7 @@ def _groups(empty: Snapshot, counts: Sequence[int], expected: float = 20.0) -> S
         )
         for place, users in enumerate(counts)
     ]
-    return _answered(empty, rows)
+    return answered(empty, rows)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +160,7 @@ def _similar(empty: Snapshot, pairs: Sequence[tuple[int, int, float]]) -> Snapsh
         for first, second, value in pairs
         for one, other, rank in ((first, second, 1), (second, first, 2))
     ]
-    return _answered(empty, rows)
+    return answered(empty, rows)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +206,7 @@ def _favourites(empty: Snapshot, counts: dict[str, int], read: int | None = None
         for genre, count in counts.items()
         for number in range(count)
     ]
-    return _answered(empty, rows[:read])
+    return answered(empty, rows[:read])
 
 
 @pytest.mark.parametrize(
@@ -231,7 +224,7 @@ def test_tastes_differ_if_users_leave_everybodys_shares(
     empty: Snapshot, counts: dict[str, int], lift: float, key: str
 ) -> None:
     rows = _favourites(empty, counts).rows(user_genres.FAVOURITES)
-    snapshot = _answered(empty, [replace(row, median_lift=lift) for row in rows])
+    snapshot = answered(empty, [replace(row, median_lift=lift) for row in rows])
     assert user_genres.finding(snapshot).key == key
 
 
@@ -240,61 +233,3 @@ def test_shares_of_favourites_are_of_all_users_though_some_are_not_read(empty: S
     assert user_genres.finding(snapshot).values == {"genre": "Drama", "share": 31 / 40}
     assert user_genres.notes(snapshot)[-1].values == {"users": 20}
     assert user_genres.table(snapshot).total == 40
-
-
-def _measures(empty: Snapshot, found: dict[str, tuple[int, int]]) -> Snapshot:
-    rows = [
-        QualityMeasure(
-            name, some, of, some / of if of else None, "x (1)" if some else None, "row_count"
-        )
-        for name, (some, of) in found.items()
-    ]
-    return _answered(empty, rows)
-
-
-@pytest.mark.parametrize(
-    ("found", "key"),
-    [
-        ({"missing_rows": (5, 90), "orphan_tags": (3, 9)}, "data_quality.missing"),
-        ({"missing_rows": (0, 90), "orphan_tags": (3, 9)}, "data_quality.orphans"),
-        ({"missing_rows": (0, 90), "undated_movies": (1, 9)}, "data_quality.gaps"),
-        ({"missing_rows": (0, 90), "undated_movies": (0, 9)}, "data_quality.whole"),
-        ({"missing_rows": (0, 0), "undated_movies": (1, 9)}, "data_quality.uncounted"),
-        ({"undated_movies": (0, 9)}, "data_quality.uncounted"),
-        ({"missing_rows": (0, 90), "single_day_users": (9, 9)}, "data_quality.whole"),
-    ],
-)
-def test_data_quality_says_the_worst_first(
-    empty: Snapshot, found: dict[str, tuple[int, int]], key: str
-) -> None:
-    assert data_quality.finding(_measures(empty, found)).key == key
-
-
-def test_a_share_of_movies_is_said_to_be_of_each_lack_alone(empty: Snapshot) -> None:
-    found = {"missing_rows": (0, 90), "undated_movies": (10, 1000), "unrated_movies": (25, 1000)}
-    said = in_all(data_quality.finding(_measures(empty, found)))
-    assert said["en"].endswith(
-        "year, genre and ratings are each lacking for at most 2.50% of movies"
-    )
-    assert "manquent chacun à 2,50" in said["fr"]
-
-
-def test_a_load_names_its_resources_in_the_language_and_an_unknown_one_as_it_is(
-    ordinary: Snapshot,
-) -> None:
-    known = [replace(ordinary.resources[0], resource=name) for name in ("ratings", "cast")]
-    names = [row[0] for row in quality.tables(replace(ordinary, resources=known))[0].rows]
-    assert [in_all(name)["fr"] for name in names] == ["Notes", "cast"]
-
-
-def test_checks_of_nothing_leave_the_chart_empty(empty: Snapshot) -> None:
-    reason = data_quality.empty(_measures(empty, {"missing_rows": (0, 0)}))
-    assert reason is not None
-    assert reason.key == "data_quality.empty"
-
-
-def test_a_check_that_finds_nothing_has_a_row_without_a_dot(empty: Snapshot) -> None:
-    snapshot = _measures(empty, {"undated_movies": (9, 9), "new_check": (0, 90)})
-    drawn = data_quality.draw(snapshot, WIDE).to_plotly_json()
-    assert list(drawn["data"][0]["x"]) == [0, None]
-    assert list(drawn["layout"]["yaxis"]["ticktext"])[1] == "new_check"

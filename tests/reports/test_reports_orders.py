@@ -15,13 +15,9 @@ from reports.charts.polarising import PolarisingMovie
 from reports.charts.tag_verdicts import TagVerdict
 from reports.warehouse import Snapshot
 from reports.words import in_all, words
+from tests.reports.answers import answered
 
 WIDE = Canvas(words("en"), narrow=False)
-
-
-def _answered(empty: Snapshot, rows: Sequence[object]) -> Snapshot:
-    """Returns a snapshot in which one query was answered by these rows."""
-    return replace(empty, answers={type(rows[0]): list(rows)})
 
 
 def _verdicts(empty: Snapshot, scores: Sequence[float], count: int = 40) -> Snapshot:
@@ -30,7 +26,7 @@ def _verdicts(empty: Snapshot, scores: Sequence[float], count: int = 40) -> Snap
         TagVerdict(f"t{z:+}", z / 4, z, abs(z) > 1.96, 9, 9, 5, 3.75, 3.25, 3, 5)
         for z in sorted(every, reverse=True)
     ]
-    return _answered(empty, rows)
+    return answered(empty, rows)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +64,7 @@ def test_a_movie_divides_most_only_outside_the_intervals_of_others(
         PolarisingMovie(place, "M", 2000, 60, share, share, share, share - 0.1, share + 0.1, 50)
         for place, share in enumerate(shares)
     ]
-    assert polarising.finding(_answered(empty, rows)).key == key
+    assert polarising.finding(answered(empty, rows)).key == key
 
 
 @pytest.mark.parametrize(
@@ -78,11 +74,11 @@ def test_a_list_names_and_shows_the_mean_that_it_is_ordered_by(
     empty: Snapshot, card: Card, made: type[ListedMovie]
 ) -> None:
     rows = [made(place, "M", 2000, 20, 4.1 - place / 10, 3.0, 2.9, 3.1, 10, 40) for place in (0, 1)]
-    snapshot = _answered(empty, rows)
+    snapshot = answered(empty, rows)
     assert "weighted mean 4.10" in in_all(card.finding(snapshot))["en"]
     drawn = card.figure(snapshot, WIDE).to_plotly_json()
     assert list(drawn["data"][2]["text"]) == ["4.10", "4.00"]
     headings = [label["text"] for label in drawn["layout"]["annotations"]]
     assert "<b>Weighted mean</b>" in headings
-    level = _answered(empty, [replace(row, weighted_rating=4.0) for row in rows])
+    level = answered(empty, [replace(row, weighted_rating=4.0) for row in rows])
     assert card.finding(level).key.endswith(".tie")
