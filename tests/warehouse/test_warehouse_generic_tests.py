@@ -113,3 +113,49 @@ def test_each_row_that_breaks_a_rule_is_returned_once_for_each_rule() -> None:
     assert failing("rules_hold", model, rules=both) == 4
     neighbours = {"ascend": "coalesce(lead(number) over (order by number) > number, true)"}
     assert failing("rules_hold", model, rules=neighbours) == 0
+
+
+def test_every_row_is_in_another_table_nulls_being_equal() -> None:
+    model = "select unnest([1, 2, 2, null]) as a, unnest(['x', null, 'y', null]) as b"
+    subset = "select unnest([1, 2, null, 3]) as a, unnest(['x', null, null, 'z']) as b"
+    assert failing("every_row_is_in", model, other=f"({model})", columns=["a", "b"]) == 0
+    assert failing("every_row_is_in", model, other=f"({subset})", columns=["a", "b"]) == 1
+    assert failing("every_row_is_in", model, other=f"({subset})", columns=["a"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("landed", "lost"),
+    [
+        ("1, 'x', 'a'", 0),  # as it is staged
+        ("1, 'y', 'a'", 1),  # another value, which nothing newer takes the place of
+        ("2, 'x', 'a'", 0),  # superseded by load b
+        ("2, 'x', 'c'", 1),  # newer than what is staged
+        ("3, null, 'a'", 0),
+        ("4, 'x', 'a'", 1),  # no such key
+        ("null, 'x', 'a'", 1),
+    ],
+)
+def test_what_landed_is_there_or_superseded(landed: str, lost: int) -> None:
+    columns = "as given (id, word, load_id)"
+    staged = f"select * from (values (1, 'x', 'a'), (2, 'y', 'b'), (3, null, 'a')) {columns}"  # noqa: S608
+    source = f"(select * from (values ({landed})) {columns})"  # noqa: S608
+    found = failing("holds_what_landed", staged, landed=source, key=["id"], value=["word"])
+    assert found == lost
+
+
+@pytest.mark.parametrize(
+    ("rows", "early", "returned"), [(100, 1, 0), (100, 2, 1), (99, 99, 0), (0, 0, 0)]
+)
+def test_few_precede_the_release_judges_from_a_hundred_rows_on(
+    rows: int, early: int, returned: int
+) -> None:
+    """Undated movies' rows count too, but precede nothing; those of unknown movies don't count."""
+    model = f"""
+        select 1 + range % 2 as movie_id, make_date(1999, 12, 31) as acted_at
+        from range({early} * 2) where range % 2 = 0
+        union all select 1 + range % 2, make_date(2000 - range % 2, 1, 1) from range({rows - early})
+        union all select 3, make_date(1999, 12, 31) from range(1000)
+    """  # noqa: S608
+    movies = "(select unnest([1, 2]) as movie_id, unnest([2000, null]) as release_year)"
+    found = failing("few_precede_release", model, column_name="acted_at", movies=movies)
+    assert found == returned
