@@ -4,10 +4,8 @@
     {%- set z = 1.959963984540054 -%}
     {%- set z2 = 3.841458820694124 -%}
     {%- set cut, end = {'-': ('greatest', 0), '+': ('least', 1)}[sign] -%}
-    {{ rounded(
-        cut ~ '((' ~ share ~ ' + ' ~ z2 ~ ' / (2 * ' ~ count ~ ') ' ~ sign
-        ~ ' ' ~ z ~ ' * sqrt(' ~ share ~ ' * (1 - ' ~ share ~ ') / ' ~ count
-        ~ ' + ' ~ z2 ~ ' / (4 * power(' ~ count ~ ', 2))))'
-        ~ ' / (1 + ' ~ z2 ~ ' / ' ~ count ~ '), ' ~ end ~ ')'
-    ) }}
+    {{ cut }}(({{ share }} + {{ z2 }} / (2 * {{ count }}) {{ sign }}
+    {{ z }} * sqrt({{ share }} * (1 - {{ share }}) / {{ count }}
+    + {{ z2 }} / (4 * power({{ count }}, 2))))
+    / (1 + {{ z2 }} / {{ count }}), {{ end }})
 {%- endmacro %}

@@ -22,8 +22,8 @@ from reports.words import Sentence, Values
 MAX_USERS = 1_000
 LEAST_USERS = 20
 """Users below whom no share is claimed."""
-DIFFERENT = 1.5
-"""Median lift from which tastes are said to differ; chance alone gives about 1.4."""
+DIFFERENT = 1.0
+"""What the lower end of the lift has to pass, for half of the users, if tastes differ."""
 _GOLDEN = 0.618034
 _HEADING = 44
 _AXIS = 30
@@ -45,6 +45,7 @@ class Favourite:
     genre_user_count: int
     user_count: int
     median_lift: float
+    median_lift_low: float
     min_user_rating_count: int
     min_expected_count: int
 
@@ -62,6 +63,7 @@ select
     count(*) over (partition by genre) as genre_user_count,
     count(*) over () as user_count,
     median(lift) over () as median_lift,
+    median(lift_low) over () as median_lift_low,
     min_user_rating_count,
     min_expected_count
 from marts.rpt_user_genre_affinity
@@ -96,7 +98,7 @@ def finding(snapshot: Snapshot) -> Sentence:
     if first.genre_user_count * 2 > users:
         values: Values = {"genre": first.genre, "share": first.genre_user_count / users}
         return Sentence("user_genres.majority", values)
-    differ = first.median_lift >= DIFFERENT
+    differ = first.median_lift_low > DIFFERENT
     return Sentence(
         "user_genres.spread" if differ else "user_genres.level", {"median": first.median_lift}
     )

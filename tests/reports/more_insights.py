@@ -56,6 +56,8 @@ def affinity_rows(genres: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
                 "genre": genre,
                 "lift_rank": rank,
                 "lift": 2.5 - 0.2 * rank + user / 100,
+                "lift_low": 1.6 - 0.2 * rank + user / 100,
+                "lift_high": 3.5 - 0.2 * rank + user / 100,
                 "user_share": 0.4,
                 "overall_share": 0.2,
                 "rating_count": 24,

@@ -202,7 +202,7 @@ def test_a_table_of_similar_movies_says_how_many_rows_its_mart_has(empty: Snapsh
 def _favourites(empty: Snapshot, counts: dict[str, int], read: int | None = None) -> Snapshot:
     users = sum(counts.values())
     rows = [
-        Favourite(number, genre, 2.0, 20, 10.0, 60, count, users, 2.0, 50, 5)
+        Favourite(number, genre, 2.0, 20, 10.0, 60, count, users, 2.0, 1.1, 50, 5)
         for genre, count in counts.items()
         for number in range(count)
     ]
@@ -210,21 +210,21 @@ def _favourites(empty: Snapshot, counts: dict[str, int], read: int | None = None
 
 
 @pytest.mark.parametrize(
-    ("counts", "lift", "key"),
+    ("counts", "low", "key"),
     [
-        ({"Drama": 11, "War": 9}, 2.0, "user_genres.majority"),
-        ({"Drama": 20}, 2.0, "user_genres.majority"),
-        ({"Drama": 10, "War": 10}, 1.5, "user_genres.spread"),
-        ({"Drama": 10, "War": 10}, 1.49, "user_genres.level"),
-        ({"Drama": 10, "War": 9}, 2.0, "user_genres.few"),
-        ({"Drama": 1}, 2.0, "user_genres.few"),
+        ({"Drama": 11, "War": 9}, 1.1, "user_genres.majority"),
+        ({"Drama": 20}, 1.1, "user_genres.majority"),
+        ({"Drama": 10, "War": 10}, 1.001, "user_genres.spread"),
+        ({"Drama": 10, "War": 10}, 1.0, "user_genres.level"),
+        ({"Drama": 10, "War": 9}, 1.1, "user_genres.few"),
+        ({"Drama": 1}, 1.1, "user_genres.few"),
     ],
 )
-def test_tastes_differ_if_users_leave_everybodys_shares(
-    empty: Snapshot, counts: dict[str, int], lift: float, key: str
+def test_tastes_differ_if_half_of_the_users_surely_leave_everybodys_shares(
+    empty: Snapshot, counts: dict[str, int], low: float, key: str
 ) -> None:
     rows = _favourites(empty, counts).rows(user_genres.FAVOURITES)
-    snapshot = answered(empty, [replace(row, median_lift=lift) for row in rows])
+    snapshot = answered(empty, [replace(row, median_lift_low=low) for row in rows])
     assert user_genres.finding(snapshot).key == key
 
 

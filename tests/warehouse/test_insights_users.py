@@ -44,6 +44,14 @@ def test_genre_tilt_equals_numpy(marts: Query, csv: Csv) -> None:
     assert_equal_rows(rows, expected)
 
 
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """Return the ends of Wilson's 95 % interval: where the share is 1.96 errors from either."""
+    z = 1.959963984540054
+    a, b, c = 1 + z * z / count, -(2 * share + z * z / count), share * share
+    root = math.sqrt(b * b - 4 * a * c)
+    return (-b - root) / (2 * a), (-b + root) / (2 * a)
+
+
 def test_user_genre_affinity_equals_pandas(marts: Query, csv: Csv) -> None:
     ratings = csv["ratings"]
     rated = by_genre(csv, ratings)
@@ -62,23 +70,17 @@ def test_user_genre_affinity_equals_pandas(marts: Query, csv: Csv) -> None:
         for genre, share in overall.items():
             own = counts.get((user, genre), 0)
             lift = own / total / share
-            known = (user, genre, places.get(str(genre)), lift)
-            expected.append((*known, own / total, share, own, total * share, total))
+            low, high = (end / share for end in wilson(own / total, total))
+            known = (user, genre, places.get(str(genre)), lift, low, high)
+            expected.append((*known, own / total, share, own, total * share, total, 50, 5))
     rows = marts("""
         select
-            user_id, genre, lift_rank, lift, user_share, overall_share, rating_count,
-            expected_rating_count, user_rating_count
+            user_id, genre, lift_rank, lift, lift_low, lift_high, user_share, overall_share,
+            rating_count, expected_rating_count, user_rating_count, min_user_rating_count,
+            min_expected_count
         from marts.rpt_user_genre_affinity order by user_id, genre
     """)
     assert_equal_rows(rows, sorted(expected, key=lambda row: row[:2]))
-
-
-def wilson(share: float, count: int) -> tuple[float, float]:
-    """Return the ends of Wilson's 95 % interval: where the share is 1.96 errors from either."""
-    z = 1.959963984540054
-    a, b, c = 1 + z * z / count, -(2 * share + z * z / count), share * share
-    root = math.sqrt(b * b - 4 * a * c)
-    return (-b - root) / (2 * a), (-b + root) / (2 * a)
 
 
 def test_user_retention_equals_a_walk_through_the_days(marts: Query, csv: Csv) -> None:

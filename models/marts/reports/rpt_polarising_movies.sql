@@ -84,9 +84,13 @@ ranked as (
         shared.low_rating_share,
         shared.high_rating_share,
         shared.polarisation,
-        {{ wilson_bound('shared.polarisation', 'shared.rating_count', '-') }}
+        {{ rounded(wilson_bound(
+            'shared.polarisation', 'shared.rating_count', '-'
+        )) }}
             as polarisation_low,
-        {{ wilson_bound('shared.polarisation', 'shared.rating_count', '+') }}
+        {{ rounded(wilson_bound(
+            'shared.polarisation', 'shared.rating_count', '+'
+        )) }}
             as polarisation_high,
         shared.min_rating_count
     from shared

@@ -77,7 +77,7 @@ compared as (
         {{ rounded(
             'coalesce(user_genres.rating_count, 0) / pairs.user_rating_count'
         ) }} as user_share,
-        {{ rounded('pairs.overall_share') }} as overall_share,
+        pairs.overall_share,
         {{ rounded(
             'coalesce(user_genres.rating_count, 0) / pairs.user_rating_count'
             ~ ' / pairs.overall_share'
@@ -87,6 +87,25 @@ compared as (
         on
             pairs.user_id = user_genres.user_id
             and pairs.genre = user_genres.genre
+
+),
+
+-- the user's ratings are what was drawn; the share of all is taken as known
+bounded as (
+
+    select
+        *,
+        {{ rounded(
+            wilson_bound(
+                '(rating_count / user_rating_count)', 'user_rating_count', '-'
+            ) ~ ' / overall_share'
+        ) }} as lift_low,
+        {{ rounded(
+            wilson_bound(
+                '(rating_count / user_rating_count)', 'user_rating_count', '+'
+            ) ~ ' / overall_share'
+        ) }} as lift_high
+    from compared
 
 ),
 
@@ -111,8 +130,10 @@ ranked as (
                     )
         end as lift_rank,
         lift,
+        lift_low,
+        lift_high,
         user_share,
-        overall_share,
+        {{ rounded('overall_share') }} as overall_share,
         rating_count,
         expected_rating_count,
         user_rating_count,
@@ -123,7 +144,7 @@ ranked as (
         cast(
             {{ var('comparable_min_expected') }} as bigint
         ) as min_expected_count
-    from compared
+    from bounded
 
 )
 

@@ -131,9 +131,13 @@ shared as (
         cast(counted.days_later as integer) as days_later,
         -- facts
         counted.active_share,
-        {{ wilson_bound('counted.active_share', 'counted.user_count', '-') }}
+        {{ rounded(wilson_bound(
+            'counted.active_share', 'counted.user_count', '-'
+        )) }}
             as active_share_low,
-        {{ wilson_bound('counted.active_share', 'counted.user_count', '+') }}
+        {{ rounded(wilson_bound(
+            'counted.active_share', 'counted.user_count', '+'
+        )) }}
             as active_share_high,
         counted.active_user_count,
         counted.user_count,
