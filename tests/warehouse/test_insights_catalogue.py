@@ -34,13 +34,13 @@ def test_genre_pairs_equal_a_count_by_hand(marts: Query, csv: Csv) -> None:
     for pair in combinations(sorted(single), 2):
         chance = single[pair[0]] / len(movies) * single[pair[1]]
         if round(chance, 10) >= 5:
-            counts = (single[pair[0]], single[pair[1]], len(movies))
+            counts = (single[pair[0]], single[pair[1]], len(movies), 5)
             expected.append((*pair, both[pair] / chance, both[pair], chance, *counts))
     expected.sort(key=lambda row: (-round(row[2], 10), row[:2]))
     rows = marts("""
         select
             genre, other_genre, lift, movie_count, expected_movie_count, genre_movie_count,
-            other_genre_movie_count, catalogue_movie_count
+            other_genre_movie_count, catalogue_movie_count, min_expected_count
         from marts.rpt_genre_pairs order by lift_rank
     """)
     assert_equal_rows(rows, expected)
@@ -52,14 +52,16 @@ def test_decade_genres_equal_a_count_by_hand(marts: Query, csv: Csv) -> None:
     totals = Counter(decades.values())
     counts = Counter((decade, name) for movie, decade in decades.items() for name in genres[movie])
     expected = [
-        (decade, genre, counts[decade, genre], total, counts[decade, genre] / total, decade == 2010)
+        (decade, genre, count, total, count / total, decade == 2010, 100)
         for decade, total in sorted(totals.items())
         for genre in sorted(set().union(*genres.values()))
+        for count in [counts[decade, genre]]
         if total >= 100
     ]
     rows = marts("""
         select
-            decade, genre, movie_count, decade_movie_count, movie_share, is_incomplete_decade
+            decade, genre, movie_count, decade_movie_count, movie_share, is_incomplete_decade,
+            min_movie_count
         from marts.rpt_decade_genres order by decade, genre
     """)
     assert_equal_rows(rows, expected)
@@ -148,13 +150,14 @@ def test_similar_movies_equal_matrix_products(marts: Query, csv: Csv) -> None:
         for rank, (_, users, similar) in enumerate(sorted(others)[:10], start=1):
             other = known.index(similar)
             floats = (float(similarity[place, other]), float(cosine[place, other]))
-            counts = (-users, int(totals[movie]), int(totals[similar]))
+            counts = (-users, int(totals[movie]), int(totals[similar]), 30, 50)
             named = (titles[movie], titles[similar])
             expected.append((movie, similar, *named, rank, *floats, *counts))
     rows = marts("""
         select
             movie_id, similar_movie_id, title, similar_title, similarity_rank, similarity,
-            cosine, common_user_count, rating_count, similar_rating_count
+            cosine, common_user_count, rating_count, similar_rating_count,
+            min_common_user_count, min_rating_count
         from marts.rpt_similar_movies order by movie_id, similarity_rank
     """)
     assert_equal_rows(rows, expected)
@@ -251,7 +254,9 @@ def test_data_quality_equals_a_count_by_hand(marts: Query, csv: Csv) -> None:
         ("single_day_users", len(one_day), len(days), worst(one_day)),
     ]
     rows = marts("""
-        select measure, affected_count, of_count, examples
+        select
+            measure, affected_count, of_count, examples,
+            affected_share = round(affected_count / of_count, 10)
         from marts.rpt_data_quality order by measure_number
     """)
-    assert rows == expected
+    assert rows == [(*row, True) for row in expected]

@@ -33,12 +33,12 @@ def test_genre_tilt_equals_numpy(marts: Query, csv: Csv) -> None:
         spread = math.sqrt(users / (users - 1) * (errors**2).sum()) / len(ratings)
         margin = student_t_quantile(0.975, users - 1) * spread
         most = ratings["userId"].value_counts().max() / len(ratings)
-        expected.append((genre, mean, mean - margin, mean + margin, len(ratings), users, most))
+        expected.append((genre, mean, mean - margin, mean + margin, len(ratings), users, most, 500))
     expected.sort(key=lambda row: (-round(row[1], 10), row[0]))
     rows = marts("""
         select
             genre, mean_deviation, mean_deviation_low, mean_deviation_high, rating_count,
-            user_count, top_user_share
+            user_count, top_user_share, min_rating_count
         from marts.rpt_genre_tilt order by tilt_rank
     """)
     assert_equal_rows(rows, expected)
@@ -101,13 +101,13 @@ def test_user_retention_equals_a_walk_through_the_days(marts: Query, csv: Csv) -
             )
             share = stayed / len(whole)
             low, high = wilson(share, len(whole))
-            counts = (stayed, len(whole), len(new), single, single / len(new))
+            counts = (stayed, len(whole), len(new), single, single / len(new), 10, 365)
             expected.append((year, later, share, low, high, *counts))
     rows = marts("""
         select
             began_year, days_later, active_share, active_share_low, active_share_high,
             active_user_count, user_count, new_user_count, single_day_user_count,
-            single_day_share
+            single_day_share, min_user_count, window_days
         from marts.rpt_user_retention order by began_year, days_later
     """)
     assert_equal_rows(rows, expected)
@@ -134,12 +134,12 @@ def test_user_groups_equal_a_sort_into_thirds(marts: Query, csv: Csv) -> None:
             chance = sizes["mean"][mean] * sizes["std"][std] / len(users)
             borders = (*edges["mean"][mean], *edges["std"][std])
             shares = (len(group) / len(users), chance, len(group) / chance)
-            expected.append((mean, std, *borders, len(group), *shares, int(group["n"].sum())))
+            expected.append((mean, std, *borders, len(group), *shares, int(group["n"].sum()), 20))
     rows = marts("""
         select
             mean_third, stddev_third, lowest_mean_rating, highest_mean_rating,
             lowest_rating_stddev, highest_rating_stddev, user_count, user_share,
-            expected_user_count, lift, rating_count
+            expected_user_count, lift, rating_count, min_rating_count
         from marts.rpt_user_groups order by mean_third, stddev_third
     """)
     assert_equal_rows(rows, expected)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import shutil
+from statistics import stdev
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from tests.warehouse.movielens import on_real_data, rows_of, shown_tags
+from tests.warehouse.student import student_t_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,37 +89,65 @@ def test_genre_counts_equal_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -
             "movies": genres["genre"].value_counts(),
             "ratings": rated.size(),
             "mean": rated.mean().round(10),
+            "share": (genres["genre"].value_counts() / len(csv["movies"])).round(10),
         }
-    ).sort_index()
+    ).rename_axis("genre")
+    order = expected.sort_values(["movies", "genre"], ascending=[False, True]).reset_index()
     rows = marts("""
-        select genre, movie_count, rating_count, mean_rating
-        from marts.rpt_genre_counts order by genre
+        select genre, movie_count, rating_count, mean_rating, movie_share, genre_rank
+        from marts.rpt_genre_counts order by genre_rank
     """)
-    assert rows == list(expected.itertuples(name=None))
+    assert rows == rows_of(order.assign(rank=order.index + 1))
 
 
 def test_movie_ratings_equal_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
     rated = csv["ratings"].groupby("movieId")["rating"]
+    times = csv["ratings"].groupby("movieId")["timestamp"]
     expected = pd.DataFrame(
-        {"count": rated.size(), "mean": rated.mean().round(10), "std": rated.std().round(10)}
+        {
+            "count": rated.size(),
+            "mean": rated.mean().round(10),
+            "std": rated.std().round(10),
+            "first": times.min().astype("Int64"),
+            "last": times.max().astype("Int64"),
+        }
     ).reindex(sorted(csv["movies"]["movieId"]))
+    expected["count"] = expected["count"].fillna(0).astype(int)
     rows = marts("""
-        select movie_id, rating_count, mean_rating, rating_stddev
+        select
+            movie_id, rating_count, mean_rating, rating_stddev,
+            epoch(first_rated_at)::bigint, epoch(last_rated_at)::bigint
         from marts.rpt_movie_ratings order by movie_id
     """)
-    computed = [
-        (movie, 0 if pd.isna(count) else int(count), *(None if pd.isna(x) else x for x in spread))
-        for movie, count, *spread in expected.itertuples(name=None)
-    ]
-    assert rows == computed
+    assert rows == rows_of(expected.reset_index())
     ranked = sorted(rows, key=lambda row: (-row[1], row[0]))
     assert marts("select movie_id from marts.rpt_movie_ratings order by rating_count_rank") == [
         (row[0],) for row in ranked
     ]
 
 
+def test_the_intervals_of_movies_means_equal_students(
+    marts: Query, csv: dict[str, pd.DataFrame]
+) -> None:
+    rows = marts("select movie_id, mean_rating_low, mean_rating_high from marts.rpt_movie_ratings")
+    bounds = {movie: ends for movie, *ends in rows}
+    for movie, stars in csv["ratings"].groupby("movieId")["rating"]:
+        low, high = bounds.pop(movie)
+        if len(stars) == 1:
+            assert (low, high) == (None, None)
+            continue
+        mean, error = float(stars.mean()), stdev(stars) / math.sqrt(len(stars))
+        margin = student_t_quantile(0.975, len(stars) - 1) * error
+        assert low == pytest.approx(max(mean - margin, 0.5), abs=1e-5)
+        assert high == pytest.approx(min(mean + margin, 5.0), abs=1e-5)
+    assert len(bounds) == 18
+    assert all(ends == [None, None] for ends in bounds.values())
+
+
 def test_user_activity_equals_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
     rated, tagged = csv["ratings"].groupby("userId"), csv["tags"].groupby("userId")
+    ranked = sorted(rated, key=lambda user: (-len(user[1]), user[0]))
+    ranks = {user: rank for rank, (user, _) in enumerate(ranked, start=1)}
     actions = pd.concat([csv["ratings"], csv["tags"]])
     expected = pd.DataFrame(
         {
@@ -124,31 +155,39 @@ def test_user_activity_equals_pandas(marts: Query, csv: dict[str, pd.DataFrame])
             "mean": rated["rating"].mean().round(10),
             "tags": tagged.size(),
             "days": (actions["timestamp"] // 86_400).groupby(actions["userId"]).nunique(),
+            "std": rated["rating"].std().round(10),
+            "first": rated["timestamp"].min(),
+            "last": rated["timestamp"].max(),
+            "rank": pd.Series(ranks),
         }
     ).fillna({"ratings": 0, "tags": 0})
     rows = marts("""
-        select user_id, rating_count, mean_rating, tag_count, active_day_count
+        select
+            user_id, rating_count, mean_rating, tag_count, active_day_count, rating_stddev,
+            epoch(first_rated_at)::bigint, epoch(last_rated_at)::bigint, rating_count_rank
         from marts.rpt_user_activity order by user_id
     """)
     assert rows == list(expected.sort_index().itertuples(name=None))
 
 
 def test_tag_counts_equal_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
-    grouped = csv["tags"].assign(tag=shown_tags(csv["tags"])).groupby("tag")
+    shown = shown_tags(csv["tags"])
+    grouped = csv["tags"].assign(tag=shown).groupby("tag")
     expected = pd.DataFrame(
         {
             "uses": grouped.size(),
             "users": grouped["userId"].nunique(),
             "movies": grouped["movieId"].nunique(),
+            "spellings": csv["tags"]["tag"].str.strip().groupby(shown).nunique(),
         }
-    ).reset_index()
+    ).reset_index(names="tag")
     expected["bytes"] = expected["tag"].map(lambda text: text.encode())
     order = expected.sort_values(["users", "uses", "bytes"], ascending=[False, False, True])
     rows = marts("""
-        select tag, use_count, user_count, movie_count
+        select tag, use_count, user_count, movie_count, spelling_count, tag_rank
         from marts.rpt_tag_counts order by tag_rank
     """)
-    assert rows == rows_of(order.drop(columns="bytes"))
+    assert rows == rows_of(order.drop(columns="bytes").assign(rank=range(1, len(order) + 1)))
 
 
 def test_genre_tags_equal_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -> None:
@@ -162,10 +201,11 @@ def test_genre_tags_equal_pandas(marts: Query, csv: dict[str, pd.DataFrame]) -> 
             "liked": grouped["liked"].sum(),
             "users": grouped["userId"].nunique(),
             "movies": grouped["movieId"].nunique(),
+            "share": grouped["liked"].mean().round(10),
         }
     ).reset_index()
     rows = marts("""
-        select genre, tag, use_count, liked_use_count, user_count, movie_count
+        select genre, tag, use_count, liked_use_count, user_count, movie_count, liked_share
         from marts.rpt_genre_tags
     """)
     assert sorted(rows) == sorted(rows_of(expected))
