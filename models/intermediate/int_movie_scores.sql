@@ -12,15 +12,9 @@ movie_rating_stats as (
 
 ),
 
--- half the width of the mean's 95 % interval; null under two ratings
 rated_movies as (
 
-    select
-        movie_rating_stats.*,
-        {{ mean_margin(
-            'movie_rating_stats.rating_count',
-            'movie_rating_stats.rating_stddev'
-        ) }} as margin
+    select movie_rating_stats.*
     from movie_rating_stats
     inner join movies on movie_rating_stats.movie_id = movies.movie_id
 
@@ -57,7 +51,6 @@ weighted as (
 
 ),
 
--- a mean can't leave the scale of the ratings, so its interval is cut there
 ranked as (
 
     select
@@ -69,14 +62,8 @@ ranked as (
         ) as weighted_rank,
         rating_count,
         mean_rating,
-        case
-            when margin is not null
-                then {{ rounded('greatest(mean_rating - margin, 0.5)') }}
-        end as mean_rating_low,
-        case
-            when margin is not null
-                then {{ rounded('least(mean_rating + margin, 5.0)') }}
-        end as mean_rating_high,
+        mean_rating_low,
+        mean_rating_high,
         weighted_rating,
         global_mean_rating,
         prior_rating_count
