@@ -34,18 +34,9 @@ tag_stats as (
 
 ),
 
--- days in UTC on which a user rated or tagged anything
 active_days as (
 
-    select
-        user_id,
-        date_trunc('day', rated_at) as active_on
-    from ratings
-    union
-    select
-        user_id,
-        date_trunc('day', tagged_at) as active_on
-    from tags
+    {{ active_days('ratings', 'tags') }}
 
 ),
 

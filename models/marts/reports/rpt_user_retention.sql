@@ -12,18 +12,9 @@ tags as (
 
 ),
 
--- days in UTC on which a user rated or tagged anything
 active_days as (
 
-    select
-        user_id,
-        cast(rated_at as date) as active_on
-    from ratings
-    union
-    select
-        user_id,
-        cast(tagged_at as date) as active_on
-    from tags
+    {{ active_days('ratings', 'tags') }}
 
 ),
 
