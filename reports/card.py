@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from reports.canvas import ROW_HEIGHTS, Canvas
 from reports.query import Query
 from reports.warehouse import Snapshot
-from reports.words import Sentence
+from reports.words import Language, Sentence
 
 Kind = Literal["id", "text", "genre", "year", "whole", "decimal", "signed", "share"]
 
@@ -19,13 +19,13 @@ class Column:
     """A column of a table, named as in the mart.
 
     Its heading is the catalogue's `column.<name>`. `shown` are the texts that people read where
-    they differ from the values, which the CSV carries.
+    they differ from the values, which the CSV carries; one for all languages or one for each.
     """
 
     name: str
     kind: Kind
     values: Sequence[str | int | float | None]
-    shown: Sequence[str] | None = None
+    shown: Sequence[str] | Mapping[Language, Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

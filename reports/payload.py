@@ -82,7 +82,15 @@ def table_payload(table: Table) -> dict[str, Any]:
                     language: words(language).say(f"column.{column.name}") for language in LANGUAGES
                 },
                 "values": [_whole(value) for value in column.values[:MAX_ROWS]],
-                "shown": _differing(column.values[:MAX_ROWS], column.shown),
+                "shown": {
+                    language: _differing(
+                        column.values[:MAX_ROWS],
+                        column.shown[language]
+                        if isinstance(column.shown, Mapping)
+                        else column.shown,
+                    )
+                    for language in LANGUAGES
+                },
             }
             for column in table.columns
         ],

@@ -1,6 +1,7 @@
 """What the data lacks or gets wrong, and where it is worst."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from reports.query import Query
 from reports.theme import VERMILION
 from reports.titles import cut
 from reports.warehouse import Snapshot
-from reports.words import Sentence, Words
+from reports.words import LANGUAGES, Sentence, Words, words
 
 NAMES = {
     "undated_movies": "data_quality.undated_movies",
@@ -48,6 +49,7 @@ _ROW_HEIGHTS = {False: 38, True: 66}
 _EXAMPLES = {False: 64, True: 46}
 """Letters of the worst examples that have room below a measure, wide and narrow."""
 _LEAST_DECADES = 2
+_USER = re.compile(r"\buser ([0-9]+)")
 _LINE = 20
 
 
@@ -127,8 +129,22 @@ def _worst(row: QualityMeasure, words: Words, limit: int) -> str:
     """Returns the worst examples, what they are worst by first; nothing where there are none."""
     if row.examples is None:
         return ""
-    by = words.say(WORST_BY[row.examples_by]) if row.examples_by in WORST_BY else row.examples_by
-    return cut(words.say("data_quality.worst", by=by, examples=row.examples), limit)
+    worst = words.say(
+        "data_quality.worst", by=_worst_by(row, words), examples=_examples(row, words)
+    )
+    return cut(worst, limit)
+
+
+def _worst_by(row: QualityMeasure, words: Words) -> str:
+    return words.say(WORST_BY[row.examples_by]) if row.examples_by in WORST_BY else row.examples_by
+
+
+def _examples(row: QualityMeasure, words: Words) -> str:
+    """Returns the worst examples, a user's called as the language does."""
+    examples = row.examples or ""
+    if row.measure != "single_day_users":
+        return examples
+    return _USER.sub(lambda found: words.say("data_quality.user", user=found[1]), examples)
 
 
 def describe(snapshot: Snapshot, canvas: Canvas) -> str:
@@ -150,27 +166,27 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
 
     What finds nothing has a row without a dot, and where narrow a line below.
     """
-    rows, words = snapshot.rows(QUALITY_MEASURES), canvas.words
+    rows, said = snapshot.rows(QUALITY_MEASURES), canvas.words
     places = {row.measure: math.log10(row.affected_share) for row in rows if row.affected_share}
     listed = [row for row in rows if not row.affected_count] if canvas.narrow and places else []
     low = min(math.floor(min(places.values(), default=0)), -_LEAST_DECADES)
     marks = [
         Mark(
-            name=measure_name(row, words),
-            under=_worst(row, words, _EXAMPLES[canvas.narrow]),
+            name=measure_name(row, said),
+            under=_worst(row, said, _EXAMPLES[canvas.narrow]),
             value=places.get(row.measure),
             figure=canvas.say("data_quality.figure", affected=row.affected_count, of=row.of_count),
             hover="<br>".join(
                 [
                     canvas.say(
                         "data_quality.hover",
-                        measure=measure_name(row, words),
+                        measure=measure_name(row, said),
                         affected=row.affected_count,
                         of=row.of_count,
                         share=row.affected_share or 0.0,
                     ),
                     canvas.say(
-                        "data_quality.hover_worst", worst=_worst(row, words, 2 * _EXAMPLES[True])
+                        "data_quality.hover_worst", worst=_worst(row, said, 2 * _EXAMPLES[True])
                     ),
                 ]
             ),
@@ -187,7 +203,7 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
         ticks={
             "tickmode": "array",
             "tickvals": exponents,
-            "ticktext": [words.percent(10.0**at, max(0, -at - 2)) for at in exponents],
+            "ticktext": [said.percent(10.0**at, max(0, -at - 2)) for at in exponents],
         },
     )
     return draw_dots(
@@ -224,23 +240,31 @@ def _nothing_found(rows: Sequence[QualityMeasure], canvas: Canvas) -> list[dict[
     ]
 
 
-def _spoken(name: str, values: Sequence[str]) -> Column:
-    """Returns a column of names that are shown in words, so that they break between them."""
-    return Column(name, "text", values, [value.replace("_", " ") for value in values])
-
-
 def table(snapshot: Snapshot) -> Table:
     """Returns every measure with its worst examples."""
     rows = snapshot.rows(QUALITY_MEASURES)
-    head = [_spoken("measure", [row.measure for row in rows])]
+    spoken = {language: words(language) for language in LANGUAGES}
+    head = [
+        Column(
+            "measure",
+            "text",
+            [row.measure for row in rows],
+            {code: [measure_name(row, said) for row in rows] for code, said in spoken.items()},
+        )
+    ]
     made = columns(rows, affected_count="whole", of_count="whole", affected_share="share")
     examples = [
-        _spoken("examples_by", [row.examples_by for row in rows]),
+        Column(
+            "examples_by",
+            "text",
+            [row.examples_by for row in rows],
+            {code: [_worst_by(row, said) for row in rows] for code, said in spoken.items()},
+        ),
         Column(
             "examples",
             "text",
             [row.examples for row in rows],
-            [clean(row.examples or "") for row in rows],
+            {code: [clean(_examples(row, said)) for row in rows] for code, said in spoken.items()},
         ),
     ]
     return Table([*head, *made, *examples], total=len(rows))

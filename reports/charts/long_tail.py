@@ -147,6 +147,7 @@ def draw(snapshot: Snapshot, canvas: Canvas) -> go.Figure:
     )
     percent = {"range": [0, 1.01], **percent_ticks(0, 1, canvas.words, step=0.25)}
     frame = Frame(
+        right=24,  # half of the last tick's label
         xaxis={**percent, "title": {"text": canvas.say("long_tail.axis"), "standoff": 8}},
         yaxis=percent,
         annotations=[
@@ -194,7 +195,7 @@ def _with_tenth(frame: Frame, snapshot: Snapshot, canvas: Canvas) -> Frame:
         "x": at,
         "xanchor": "right",
         "xshift": -4,
-        "y": rest + 0.15 * tenth.rating_share,
+        "y": rest + 0.06 * tenth.rating_share,
         "yanchor": "middle",
         "align": "right",
         "font": {"color": VERMILION},

@@ -45,6 +45,7 @@ class Frame:
     annotations: Sequence[dict[str, Any]] = field(default_factory=list)
     shapes: Sequence[dict[str, Any]] = field(default_factory=list)
     left: int = 52
+    right: int = 14
     bottom: int = 46
     top: int = 34
     height: int = _HEIGHT
@@ -70,7 +71,7 @@ def draw_lines(lines: Sequence[Line], frame: Frame, canvas: Canvas) -> go.Figure
     room = max((text_width(line.label) for line in labelled), default=0)
     layout = canvas.layout(
         frame.height,
-        (frame.left, 14 + room, frame.top, frame.bottom),
+        (frame.left, frame.right + room, frame.top, frame.bottom),
         annotations=[*frame.annotations, *(_label(line) for line in labelled)],
         shapes=shapes,
         xaxis={

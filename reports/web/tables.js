@@ -11,9 +11,13 @@ const styleOf = (column) => (isNumeric(column) ? "number" : column.kind);
 
 function readable(table) {
   const columns = resolved(table.columns).map((column) =>
-    ({ ...column, shown: new Map(column.shown.rows.map((row, place) => [row, column.shown.texts[place]])) }));
+    ({ ...column, shown: Object.fromEntries(Object.entries(column.shown).map(([code, { rows, texts }]) =>
+      [code, new Map(rows.map((row, place) => [row, texts[place]]))])) }));
   return { ...table, columns };
 }
+
+// A share that would round to nothing isn't nothing.
+const share = (value) => (value > 0 && value < 0.0005 ? `< ${number(0.001, 1, "percent")}` : number(value, 1, "percent"));
 
 function shown(column, row) {
   const value = column.values[row];
@@ -21,9 +25,9 @@ function shown(column, row) {
   if (column.kind === "whole") return number(value);
   if (column.kind === "decimal") return number(value, 2);
   if (column.kind === "signed") return signed(value);
-  if (column.kind === "share") return number(value, 1, "percent");
-  if (column.kind === "genre") return genreName(value) ?? column.shown.get(row) ?? value;
-  return String(column.shown.get(row) ?? value);
+  if (column.kind === "share") return share(value);
+  const text = column.shown[language()].get(row) ?? value;
+  return column.kind === "genre" ? genreName(value) ?? text : String(text);
 }
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

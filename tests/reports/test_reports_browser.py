@@ -163,6 +163,20 @@ def test_a_table_is_sorted_searched_and_downloaded(
     assert list(frame["mean_rating"]) == [movie.mean_rating for movie in ordinary.movies]
 
 
+def test_a_share_that_rounds_to_nothing_is_not_shown_as_nothing(
+    open_page: Open, ordinary_page: Path
+) -> None:
+    page = open_page(ordinary_page, "#data-quality?lang=fr&theme=light")
+    page.locator("#data-quality-tab-table").click()
+    cells = {
+        row.locator("td").nth(0).inner_text(): row.locator("td").nth(3).inner_text()
+        for row in page.locator("#data-quality-table tbody tr").all()
+    }
+    said = {name: " ".join(text.split()) for name, text in cells.items()}
+    assert said["Notes d\u2019avant l\u2019année du film"] == "< 0,1 %"  # 3 of 30,000
+    assert said["Notes de films inconnus"] == "0,0 %"
+
+
 def test_tabs_go_by_keyboard(open_page: Open, ordinary_page: Path) -> None:
     page = open_page(ordinary_page)
     page.locator("#years-tab-chart").focus()

@@ -71,3 +71,16 @@ def test_a_check_that_finds_nothing_has_a_row_without_a_dot(empty: Snapshot) -> 
     drawn = data_quality.draw(snapshot, WIDE).to_plotly_json()
     assert list(drawn["data"][0]["x"]) == [0, None]
     assert list(drawn["layout"]["yaxis"]["ticktext"])[1] == "new_check"
+
+
+def test_a_table_calls_measures_and_users_as_the_language_does(empty: Snapshot) -> None:
+    users = QualityMeasure("single_day_users", 2, 9, 2 / 9, "user 19 (7)", "rating_count")
+    shown = {
+        column.name: column.shown for column in data_quality.table(answered(empty, [users])).columns
+    }
+    assert shown["measure"] == {
+        "en": ["Users of a single day"],
+        "fr": ["Utilisateurs d\u2019un seul jour"],
+    }
+    assert shown["examples"] == {"en": ["user 19 (7)"], "fr": ["utilisateur 19 (7)"]}
+    assert shown["examples_by"] == {"en": ["ratings"], "fr": ["notes"]}
