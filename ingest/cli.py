@@ -34,11 +34,11 @@ from ingest.cli_options import (
 )
 from ingest.errors import IngestError, UsageError, VerifyError
 from ingest.log import set_up_logging
-from ingest.process import end, prepare
+from ingest.process import Interrupts, end, prepare
 from ingest.raw_dir import RawDir
 
 UNKNOWN_ERROR: Final = 1
-INTERRUPTED: Final = 130
+INTERRUPTED: Final = 130  # what typer makes of any interrupt
 TABLE_WIDTH: Final = 120
 OF_ALL_COMMANDS: Final = frozenset({"verbose", "log_format"})
 
@@ -94,7 +94,7 @@ def ingest(
 
     7 another run holds the folder
 
-    130 interrupted
+    130 interrupted (143 by SIGTERM)
     """
     from ingest.session import land  # noqa: PLC0415 (keeps --help fast)
 
@@ -198,7 +198,7 @@ def verify(*, raw_dir: RawDirectory = Path("data/raw")) -> None:
             f"{raw_dir}: faults {len(found)}, loads {loads}; restore the files, or land anew with"
             " --full-refresh and drop what is damaged with: python -m ingest prune --keep 1"
         )
-    typer.echo(f"{raw_dir}: {loads} loads are as their manifests say.")
+    typer.echo(f"{raw_dir}: faults 0, loads {loads}; all is as their manifests say.")
 
 
 @app.command()
@@ -237,7 +237,7 @@ def prune(
         removed = prune_loads(raw, keep)
     for load_id in removed:
         typer.echo(f"removed {load_id}")
-    typer.echo(f"{raw_dir}: {len(removed)} loads removed, {len(raw.load_ids())} stay.")
+    typer.echo(f"{raw_dir}: loads removed {len(removed)}, kept {len(raw.load_ids())}.")
 
 
 def _wide_console() -> Console:
@@ -248,11 +248,11 @@ def _wide_console() -> Console:
 
 def main() -> NoReturn:
     """Run the command line and end the process with the code that says how it went."""
-    prepare()
-    end(_exit_code())
+    interrupts = prepare()
+    end(_exit_code(interrupts))
 
 
-def _exit_code() -> int:
+def _exit_code(interrupts: Interrupts) -> int:
     try:
         returned = app(standalone_mode=False)
     except TyperException as error:
@@ -262,20 +262,20 @@ def _exit_code() -> int:
         _say(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        return _interrupted()
+        return _interrupted(interrupts)
     except Exception as error:
         if "-v" in sys.argv or "--verbose" in sys.argv:
             logging.getLogger("ingest").exception("unknown error")
         _say(f"Unknown error: {type(error).__name__}: {error}; run again with -v to see where.")
         return UNKNOWN_ERROR
     if returned == INTERRUPTED:
-        return _interrupted()
+        return _interrupted(interrupts)
     return returned if isinstance(returned, int) else 0
 
 
-def _interrupted() -> int:
+def _interrupted(interrupts: Interrupts) -> int:
     _say("Interrupted: nothing half-done is visible. Run again to go on where it stopped.")
-    return INTERRUPTED
+    return interrupts.exit_code
 
 
 def _say(message: str) -> None:

@@ -22,11 +22,23 @@ class LogFormat(StrEnum):
     json = "json"
 
 
+def _folder(text: str) -> Path:
+    if not text:
+        raise typer.BadParameter("name a folder")
+    return Path(text)
+
+
 Source = Annotated[
     str, typer.Option(envvar="FILMS_SOURCE", help="`sample`, or the base URL of an API.")
 ]
 RawDirectory = Annotated[
-    Path, typer.Option(envvar="FILMS_RAW_DIR", help="Where loads are landed; dbt reads it too.")
+    Path,
+    typer.Option(
+        envvar="FILMS_RAW_DIR",
+        parser=_folder,
+        metavar="PATH",
+        help="Where loads are landed; dbt reads it too.",
+    ),
 ]
 Interval = Annotated[
     float | None,

@@ -191,10 +191,10 @@ def _land_recovery(this: _Run, steps: list[Step], asides: list[Counts]) -> Manif
     for step in steps:
         if step.short:
             logger.info(
-                "%s: %s rows in %s short windows are asked for row by row.",
+                "%s: asking row by row for short windows: %s, rows %s.",
                 step.resource.name,
-                sum(window.size for window in step.short),
                 len(step.short),
+                sum(window.size for window in step.short),
             )
     try:
         recoveries = ask_rows(

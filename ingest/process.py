@@ -11,17 +11,43 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-def prepare() -> None:
-    """Stand streams in for those that are closed, and let one Ctrl-C count.
+
+class Interrupts:
+    """Lets the first Ctrl-C or request to end count, and no other.
 
     A second one would interrupt the tidying up after the first, and end in a traceback.
+
+    Attributes:
+        exit_code: What a process that was interrupted ends with, as shells have it.
     """
+
+    def __init__(self) -> None:
+        """Take none in yet."""
+        self.exit_code = 128 + signal.SIGINT
+
+    def listen(self) -> None:
+        """Take in those signals that whoever started this process hasn't shut off."""
+        for number in SIGNALS:
+            if signal.getsignal(number) in {signal.default_int_handler, signal.SIG_DFL}:
+                signal.signal(number, self._interrupt)
+
+    def _interrupt(self, number: int, _frame: FrameType | None) -> NoReturn:
+        for other in SIGNALS:
+            signal.signal(other, signal.SIG_IGN)
+        self.exit_code = 128 + number
+        raise KeyboardInterrupt
+
+
+def prepare() -> Interrupts:
+    """Stand streams in for those that are closed, and listen for interrupts."""
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("r+"))  # noqa: SIM115 (for good)
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _interrupt_once)
+    interrupts = Interrupts()
+    interrupts.listen()
+    return interrupts
 
 
 def end(code: int) -> NoReturn:
@@ -35,8 +61,3 @@ def end(code: int) -> NoReturn:
         with contextlib.suppress(OSError):  # its reader has gone
             stream.flush()
     os._exit(code)
-
-
-def _interrupt_once(_signal: int, _frame: FrameType | None) -> NoReturn:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise KeyboardInterrupt

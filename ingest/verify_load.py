@@ -154,4 +154,4 @@ def _rejected_faults(folder: Path, manifest: Manifest) -> Iterator[str]:
     said = Counter({name: load.rejected for name, load in manifest.resources.items()})
     for name in sorted(found.keys() | said.keys()):
         if found[name] != said[name]:
-            yield f"{REJECTED}: {found[name]} rows of {name}, the manifest says {said[name]}."
+            yield f"{REJECTED}: of {name} {found[name]}, the manifest says {said[name]}."

@@ -88,6 +88,8 @@ def test_usage_errors_exit_2_in_one_line(forks: Forks, tmp_path: Path) -> None:
         "--max-rejected=2": "--max-rejected",
         "--resources=movies,actors": "'actors'",
         "--log-format=xml": "--log-format",
+        "--raw-dir=": "--raw-dir",
+        "--summary=": "--summary",
         "--source=anna:s3cret@films.example": "not an http(s) URL",
         f"--raw-dir={in_the_way}/raw": "--raw-dir",
     }
@@ -174,8 +176,9 @@ def test_a_second_run_exits_7_and_names_the_first(forks: Forks, raw_dir: Path) -
     assert_one_line(finished, 7, f"process {os.getpid()}", "https://films.example")
 
 
-def test_an_interrupt_exits_130_and_the_next_run_goes_on(
-    forks: Forks, serve: Serve, raw_dir: Path
+@pytest.mark.parametrize(("number", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_is_one_line_and_the_next_run_goes_on(
+    forks: Forks, serve: Serve, raw_dir: Path, number: int, exit_code: int
 ) -> None:
     server = serve(Behaviour(latency=0.05))
     args = (f"--source={server.url}", f"--raw-dir={raw_dir}", "--interval=0", "--batch-size=10")
@@ -188,9 +191,9 @@ def test_an_interrupt_exits_130_and_the_next_run_goes_on(
     ) as process:
         while len(server.seen) < 12:
             time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, said = process.communicate(timeout=30)
-    assert process.returncode == 130
+    assert process.returncode == exit_code
     assert said.splitlines()[-1].startswith("Interrupted: nothing half-done is visible.")
     assert "Traceback" not in said
     assert load_ids(raw_dir) == []

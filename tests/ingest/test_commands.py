@@ -110,7 +110,7 @@ def test_verify_finds_nothing_where_nothing_is_wrong(forks: Forks, raw_dir: Path
     before = snapshot(raw_dir)
     finished = forks.finish("verify", f"--raw-dir={raw_dir}")
     assert finished.returncode == 0
-    assert "3 loads are as their manifests say" in finished.stdout
+    assert "faults 0, loads 3; all is as their manifests say" in finished.stdout
     assert snapshot(raw_dir) == before
 
 

@@ -71,18 +71,18 @@ def test_a_file_of_rows_set_aside_that_no_manifest_lists_is_found(with_bad_rows:
 
 def test_fewer_rows_set_aside_than_the_manifest_says_are_found(with_bad_rows: Path) -> None:
     rewrite_rejected(with_bad_rows, lambda rows: rows.pop(0))
-    assert "_rejected: 1 rows of ratings, the manifest says 2" in found(with_bad_rows)
+    assert "_rejected: of ratings 1, the manifest says 2" in found(with_bad_rows)
 
 
 def test_rows_set_aside_of_another_resource_are_found(with_bad_rows: Path) -> None:
     rewrite_rejected(with_bad_rows, lambda rows: rows[0].update(resource="actors"))
     said = found(with_bad_rows)
-    assert "_rejected: 1 rows of ratings, the manifest says 2" in said
-    assert "_rejected: 1 rows of actors, the manifest says 0" in said
+    assert "_rejected: of ratings 1, the manifest says 2" in said
+    assert "_rejected: of actors 1, the manifest says 0" in said
 
 
 def test_a_manifest_from_before_they_were_listed_is_held_to_its_counts(with_bad_rows: Path) -> None:
     change_manifest(with_bad_rows, 0, lambda m: m.pop("rejected_files"))
     assert found(with_bad_rows) == ""
     rejected_file(with_bad_rows).unlink()
-    assert "_rejected: 0 rows of ratings, the manifest says 2" in found(with_bad_rows)
+    assert "_rejected: of ratings 0, the manifest says 2" in found(with_bad_rows)

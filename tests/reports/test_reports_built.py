@@ -120,7 +120,12 @@ def says(text: str, value: Any, column: Column) -> bool:  # noqa: ANN401
         "whole": lambda: int(text.replace(",", "")) == value,
         "decimal": lambda: abs(float(text.replace(",", "")) - value) < 0.00501,
         "signed": lambda: abs(float(text.replace("\u2212", "-")) - value) < 0.00501,
-        "share": lambda: abs(float(text.rstrip("%")) - 100 * value) < 0.0501,
+        "share": lambda: (
+            0 < value < 0.0005
+            if text.startswith("<")
+            else abs(float(text.rstrip("%")) - 100 * value) < 0.0501
+            and (value == 0) == (text == "0.0%")
+        ),
     }
     if column.kind in number:
         return number[column.kind]()
