@@ -16,9 +16,10 @@ function arm(card) {
   tabs.forEach((tab, place) => {
     tab.addEventListener("click", () => choose(card, tab));
     tab.addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!step) return;
-      const next = tabs[(place + step + tabs.length) % tabs.length];
+      const to = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: -1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      const next = tabs.at(to % tabs.length);
       next.focus();
       choose(card, next);
     });

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 CARDS = [card.name for card in cards()]
 FIRST_CHARTS_MS = 600
+A4_WIDTH = 688  # px between margins of 14 mm
 
 
 def test_charts_are_drawn_as_they_come_near(open_page: Open, ordinary_page: Path) -> None:
@@ -187,6 +188,10 @@ def test_tabs_go_by_keyboard(open_page: Open, ordinary_page: Path) -> None:
     assert not page.locator("#years-chart").is_visible()
     page.keyboard.press("ArrowRight")
     assert page.locator("#years-chart").is_visible()
+    for key, view in (("End", "sql"), ("Home", "chart"), ("ArrowLeft", "sql")):
+        page.keyboard.press(key)
+        assert page.locator(f"#years-{view}").is_visible(), key
+        assert page.evaluate("document.activeElement.id") == f"years-tab-{view}"
 
 
 def test_printing_draws_every_chart_in_light_colours(open_page: Open, ordinary_page: Path) -> None:
@@ -194,9 +199,11 @@ def test_printing_draws_every_chart_in_light_colours(open_page: Open, ordinary_p
     page.locator("#movies-tab-table").click()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    assert [state.split()[:2] for state in drawn(page)] == [["en", "light"]] * len(CARDS)
+    assert [state.split()[:3] for state in drawn(page)] == [["en", "light", "wide"]] * len(CARDS)
     assert page.locator(".plot .main-svg:visible").count() >= len(CARDS)
     assert not page.locator("#movies-table").is_visible()
+    page.set_viewport_size({"width": A4_WIDTH, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= A4_WIDTH
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
