@@ -30,7 +30,7 @@ function shown(column, row) {
   return column.kind === "genre" ? genreName(value) ?? text : String(text);
 }
 
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/gu, " ").toLowerCase();
 
 function rowsOf(table, view) {
   let rows = table.columns[0].values.map((_, row) => row);
@@ -38,7 +38,7 @@ function rowsOf(table, view) {
   const ids = table.columns.find((column) => column.name === "movie_id");
   if (ids && Object.keys(filter).length) rows = rows.filter((row) => passes(ids.values[row], filter));
   if (view.search) {
-    const wanted = folded(view.search);
+    const wanted = folded(view.search).trim();
     rows = rows.filter((row) => table.columns.some((column) => folded(shown(column, row)).includes(wanted)));
   }
   if (view.column) {
