@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest.errors import SourceError
 from tests.ingest.landed import Row, landed_rows, load_ids, manifest
+from tests.ingest.lander import Lander
 from tests.ingest.server import MisbehavingServer
 from tests.ingest.source_rows import make_rows
 
 CONCURRENCY = 4
+FEWEST_DEATHS = 3
+MOST_DEATHS = 25
 
 
 def source_rows(tags: int = 60) -> dict[str, list[Row]]:
@@ -41,6 +46,28 @@ def die_from(server: MisbehavingServer, number: int) -> None:
 
 def live_again(server: MisbehavingServer) -> None:
     server.behaviour.fail = lambda _number, _path: None
+
+
+def land_between_deaths(
+    server: MisbehavingServer,
+    land: Lander,
+    *,
+    requests: int,
+    after_death: Callable[[], None] = lambda: None,
+) -> None:
+    """Land from a source that dies after as many requests of each run, until a run gets there."""
+    deaths = 0
+    while True:
+        die_from(server, len(server.seen) + requests)
+        try:
+            land(server.url, patience=0.1)
+            break
+        except SourceError:
+            deaths += 1
+            assert deaths < MOST_DEATHS
+            after_death()
+    assert deaths > FEWEST_DEATHS
+    live_again(server)
 
 
 def answered(server: MisbehavingServer) -> Counter[tuple[str, str]]:

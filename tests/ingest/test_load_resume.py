@@ -18,6 +18,7 @@ from tests.ingest.stopping import (
     Undisturbed,
     comparable,
     die_from,
+    land_between_deaths,
     live_again,
     repeated,
     source_rows,
@@ -46,16 +47,7 @@ def test_a_load_that_dies_again_and_again_gets_there(
     serve: Serve, land: Lander, raw_dir: Path, undisturbed: Undisturbed
 ) -> None:
     server = serve(Behaviour(rows=source_rows(), hides_tags=True))
-    deaths = 0
-    while True:
-        die_from(server, len(server.seen) + 12)
-        try:
-            land(server.url, patience=0.1)
-            break
-        except SourceError:
-            deaths += 1
-            assert deaths < 20
-    assert deaths > 3
+    land_between_deaths(server, land, requests=12)
     assert comparable(raw_dir) == undisturbed.landed
 
 

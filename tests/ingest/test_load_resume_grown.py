@@ -19,6 +19,7 @@ from tests.ingest.stopping import (
     Undisturbed,
     answered,
     die_from,
+    land_between_deaths,
     live_again,
     source_rows,
     state_of,
@@ -65,18 +66,12 @@ def test_a_source_that_grows_between_many_stops_is_landed_in_the_end(
     serve: Serve, land: Lander, raw_dir: Path
 ) -> None:
     server = serve(Behaviour(rows=source_rows(), hides_tags=True))
-    deaths = 0
-    while True:
-        die_from(server, len(server.seen) + 15)
-        try:
-            land(server.url, patience=0.1)
-            break
-        except SourceError:
-            deaths += 1
-            assert deaths < 25
-            add_ratings(server.behaviour.rows, 1)
-    assert deaths > 3
-    live_again(server)
+    land_between_deaths(
+        server,
+        land,
+        requests=15,
+        after_death=lambda: add_ratings(server.behaviour.rows, 1),
+    )
     assert land(server.url).newest.status == "complete"
     assert_same_as_source(raw_dir, server.behaviour.rows)
 
