@@ -137,12 +137,18 @@ def test_a_source_that_clamps_the_limit_is_appended_to(
     assert_same_as_source(raw_dir, behaviour.rows)
 
 
-def test_a_source_that_hides_rows_is_appended_to_once_they_are_recovered(
-    serve: Serve, land: Lander, raw_dir: Path
-) -> None:
+def hiding() -> Behaviour:
+    """Return a source that hides two tags in three."""
     behaviour = Behaviour(hides_tags=True)
     for number, row in enumerate(behaviour.rows["tags"]):
         row |= {"userId": 1, "movieId": number // 3}
+    return behaviour
+
+
+def test_a_source_that_hides_rows_is_appended_to_once_they_are_recovered(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    behaviour = hiding()
     server = serve(behaviour)
     first = land(server.url)
     assert first.newest.resources["tags"].mode == "recovery"
@@ -158,9 +164,7 @@ def test_a_source_that_hides_rows_is_appended_to_once_they_are_recovered(
 def test_a_source_that_hides_rows_is_landed_in_full_if_the_last_row_moved(
     serve: Serve, land: Lander, raw_dir: Path
 ) -> None:
-    behaviour = Behaviour(hides_tags=True)
-    for number, row in enumerate(behaviour.rows["tags"]):
-        row |= {"userId": 1, "movieId": number // 3}
+    behaviour = hiding()
     server = serve(behaviour)
     assert land(server.url).newest.resources["tags"].mode == "recovery"
     del behaviour.rows["tags"][7]
