@@ -116,9 +116,9 @@ limit $max_rows
 class GenreTag:
     """A tag within a genre that enough users gave there, `min_user_count` or more.
 
-    `liked_use_count` counts uses by a user on a movie the same user rated 4.0 or more, of which
-    the genre has `genre_liked_use_count`; `lift` is the tag's share of the genre's uses over its
-    share of all uses.
+    `liked_use_count` counts uses by a user on a movie the same user rated `min_liked_rating`
+    (stars) or more, of which the genre has `genre_liked_use_count`; `lift` is the tag's share of
+    the genre's uses over its share of all uses.
     """
 
     genre: str
@@ -129,6 +129,7 @@ class GenreTag:
     movie_count: int
     lift: float
     genre_liked_use_count: int
+    min_liked_rating: float
     min_user_count: int
 
 
@@ -152,6 +153,7 @@ select
     movie_count,
     lift,
     genre_liked_use_count,
+    min_liked_rating,
     min_user_count
 from genre_tags
 where

@@ -98,7 +98,12 @@ def subtitle(snapshot: Snapshot) -> Sentence:
     """Says what is counted and what support a tag needs."""
     shown = panels(snapshot)
     least = [rows[0].min_user_count for rows in shown]
-    values: Values = {"tags": TAGS, "genres": len(shown), "users": min(least)}
+    values: Values = {
+        "tags": TAGS,
+        "genres": len(shown),
+        "users": min(least),
+        "liked": shown[0][0].min_liked_rating,
+    }
     if max(least) > min(least):
         return Sentence("genre_tags.subtitle_by_genre", {**values, "most": max(least)})
     return Sentence("genre_tags.subtitle", values)

@@ -25,8 +25,8 @@ _TITLE_IN_SENTENCE = 44
 class PolarisingMovie:
     """A movie with the shares (0 to 1) of low and of high ratings; the smaller is its polarisation.
 
-    `polarisation_low` and `_high` are the ends of the 95 % interval, `min_rating_count` is the
-    support a movie needs.
+    `polarisation_low` and `_high` are the ends of the 95 % interval. Ratings are low up to
+    `max_low_rating`, high from `min_high_rating` on; `min_rating_count` is what a movie needs.
     """
 
     movie_id: int
@@ -38,6 +38,8 @@ class PolarisingMovie:
     polarisation: float
     polarisation_low: float
     polarisation_high: float
+    max_low_rating: float
+    min_high_rating: float
     min_rating_count: int
 
 
@@ -54,6 +56,8 @@ select
     polarisation,
     polarisation_low,
     polarisation_high,
+    max_low_rating,
+    min_high_rating,
     min_rating_count
 from marts.rpt_polarising_movies
 order by polarisation_rank, movie_id
@@ -74,6 +78,11 @@ def level_with_first(snapshot: Snapshot) -> int:
     return sum(row.polarisation_high >= first.polarisation for row in others)
 
 
+def ends(rows: Sequence[PolarisingMovie]) -> dict[str, float]:
+    """Returns up to which rating one is low, and from which on one is high, in stars."""
+    return {"most": rows[0].max_low_rating, "from": rows[0].min_high_rating}
+
+
 def empty(snapshot: Snapshot) -> Sentence | None:
     """Returns why there is nothing to draw."""
     return None if top(snapshot) else Sentence("polarising.empty")
@@ -89,6 +98,7 @@ def finding(snapshot: Snapshot) -> Sentence:
         "low": first.low_rating_share,
         "high": first.high_rating_share,
         "movies": level,
+        **ends(rows),
     }
     if level > 1:
         return Sentence("polarising.level", values)
@@ -102,7 +112,12 @@ def subtitle(snapshot: Snapshot) -> Sentence:
     rows = snapshot.rows(POLARISING_MOVIES)
     return Sentence(
         "polarising.subtitle",
-        {"shown": len(top(snapshot)), "movies": len(rows), "least": rows[0].min_rating_count},
+        {
+            "shown": len(top(snapshot)),
+            "movies": len(rows),
+            "least": rows[0].min_rating_count,
+            **ends(rows),
+        },
     )
 
 
@@ -149,12 +164,14 @@ def _draw(movies: Sequence[PolarisingMovie], canvas: Canvas) -> go.Figure:
                 low=row.low_rating_share,
                 high=row.high_rating_share,
                 ratings=row.rating_count,
+                **ends(movies),
             ),
         )
         for row in movies
     ]
-    headings = (canvas.say("polarising.heading_low"), canvas.say("polarising.heading_high"))
-    return draw_sides(rows, headings, canvas)
+    low = canvas.say("polarising.heading_low", **ends(movies))
+    high = canvas.say("polarising.heading_high", **ends(movies))
+    return draw_sides(rows, (low, high), canvas)
 
 
 def table(snapshot: Snapshot) -> Table:

@@ -134,7 +134,7 @@ with counted as (
         genre, tag, count(*) as use_count,
         count(*) filter (where rating >= 4) as liked_use_count,
         count(distinct tags.user_id) as user_count, count(distinct tags.movie_id) as movie_count,
-        3 as min_user_count
+        4.0::double as min_liked_rating, 3 as min_user_count
     from marts.fct_tags as tags
     inner join marts.bdg_movie_genres as genres on tags.movie_id = genres.movie_id
     left join marts.fct_ratings as ratings

@@ -105,6 +105,8 @@ def _movie_rows(titles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
                 "polarisation": 0.3 - place / 100,
                 "polarisation_low": 0.2 - place / 200,
                 "polarisation_high": 0.4 - place / 100,
+                "max_low_rating": 2.0,
+                "min_high_rating": 4.5,
                 "min_rating_count": 50,
             }
             for place, movie in movies

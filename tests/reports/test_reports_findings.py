@@ -126,7 +126,7 @@ def test_a_tag_that_one_user_gives_often_is_told_apart(empty: Snapshot) -> None:
 
 def _genre_tags(empty: Snapshot, leaders: Sequence[tuple[str, int]]) -> Snapshot:
     rows = [
-        GenreTag(f"G{place}", tag, uses, uses, 3, 3, 1.0, 100 - place, 3)
+        GenreTag(f"G{place}", tag, uses, uses, 3, 3, 1.0, 100 - place, 4.0, 3)
         for place, (tag, uses) in enumerate(leaders)
     ]
     return replace(empty, genre_tags=rows)
@@ -149,11 +149,11 @@ def test_genre_tags_say_whether_one_tag_leads(
 
 def test_genres_are_set_apart_by_their_own_tags_not_by_their_names(empty: Snapshot) -> None:
     rows = [
-        GenreTag("Sci-Fi", "sci-fi", 30, 30, 9, 9, 4.0, 200, 3),
-        GenreTag("Sci-Fi", "time travel", 20, 20, 9, 9, 3.0, 200, 3),
-        GenreTag("Thriller", "slow", 40, 40, 9, 9, 1.0, 150, 3),
-        GenreTag("Thriller", "time travel", 12, 12, 9, 9, 2.5, 150, 3),
-        GenreTag("Thriller", "twist ending", 10, 10, 9, 9, 2.0, 150, 3),
+        GenreTag("Sci-Fi", "sci-fi", 30, 30, 9, 9, 4.0, 200, 4.0, 3),
+        GenreTag("Sci-Fi", "time travel", 20, 20, 9, 9, 3.0, 200, 4.0, 3),
+        GenreTag("Thriller", "slow", 40, 40, 9, 9, 1.0, 150, 4.0, 3),
+        GenreTag("Thriller", "time travel", 12, 12, 9, 9, 2.5, 150, 4.0, 3),
+        GenreTag("Thriller", "twist ending", 10, 10, 9, 9, 2.0, 150, 4.0, 3),
     ]
     found = in_all(genre_tags.finding(replace(empty, genre_tags=rows)))
     assert found["en"] == (
@@ -166,11 +166,11 @@ def test_a_tag_is_typical_of_the_genre_of_its_highest_lift_not_of_most_uses(
     empty: Snapshot,
 ) -> None:
     rows = [
-        GenreTag("Thriller", "twist ending", 40, 40, 9, 9, 2.8, 200, 3),
-        GenreTag("Mystery", "slow", 20, 20, 9, 9, 1.0, 150, 3),
-        GenreTag("Mystery", "twist ending", 12, 12, 9, 9, 7.0, 150, 3),
-        GenreTag("War", "brutal", 9, 9, 9, 9, 3.0, 120, 3),
-        GenreTag("War", "trench", 2, 2, 9, 9, 9.0, 120, 3),
+        GenreTag("Thriller", "twist ending", 40, 40, 9, 9, 2.8, 200, 4.0, 3),
+        GenreTag("Mystery", "slow", 20, 20, 9, 9, 1.0, 150, 4.0, 3),
+        GenreTag("Mystery", "twist ending", 12, 12, 9, 9, 7.0, 150, 4.0, 3),
+        GenreTag("War", "brutal", 9, 9, 9, 9, 3.0, 120, 4.0, 3),
+        GenreTag("War", "trench", 2, 2, 9, 9, 9.0, 120, 4.0, 3),
     ]
     named = genre_tags.finding(replace(empty, genre_tags=rows)).values
     assert (named["tag"], named["genre"]) == ("twist ending", "Mystery")
@@ -185,7 +185,7 @@ def test_tags_within_genres_say_the_users_that_each_genre_asks_for(
     empty: Snapshot, least: list[int], key: str
 ) -> None:
     rows = [
-        GenreTag(f"G{place}", "slow", 9, 9, 9, 9, 1.0, 100, users)
+        GenreTag(f"G{place}", "slow", 9, 9, 9, 9, 1.0, 100, 4.0, users)
         for place, users in enumerate(least)
     ]
     found = genre_tags.subtitle(replace(empty, genre_tags=rows))
@@ -194,6 +194,11 @@ def test_tags_within_genres_say_the_users_that_each_genre_asks_for(
         min(least),
         max(least) if len(set(least)) > 1 else None,
     )
+
+
+def test_tags_within_genres_say_from_which_rating_on_a_movie_is_liked(empty: Snapshot) -> None:
+    rows = [GenreTag("War", "slow", 9, 9, 9, 9, 1.0, 100, 4.5, 3)]
+    assert "rated 4.5 or more" in in_all(genre_tags.subtitle(replace(empty, genre_tags=rows)))["en"]
 
 
 def _raters(empty: Snapshot, counts: dict[int, int]) -> Snapshot:

@@ -61,10 +61,25 @@ def test_a_movie_divides_most_only_outside_the_intervals_of_others(
     empty: Snapshot, shares: list[float], key: str
 ) -> None:
     rows = [
-        PolarisingMovie(place, "M", 2000, 60, share, share, share, share - 0.1, share + 0.1, 50)
+        PolarisingMovie(
+            place, "M", 2000, 60, share, share, share, share - 0.1, share + 0.1, 2.0, 4.5, 50
+        )
         for place, share in enumerate(shares)
     ]
     assert polarising.finding(answered(empty, rows)).key == key
+
+
+def test_what_is_a_low_and_a_high_rating_is_the_marts_word(empty: Snapshot) -> None:
+    row = PolarisingMovie(1, "M", 2000, 60, 0.3, 0.3, 0.3, 0.2, 0.4, 1.5, 5.0, 50)
+    snapshot = answered(empty, [row])
+    for sentence in (polarising.finding(snapshot), polarising.subtitle(snapshot)):
+        said = in_all(sentence)
+        assert "1.5 or less" in said["en"]
+        assert "5 ou plus" in said["fr"]
+    drawn = polarising.draw(snapshot, WIDE).to_plotly_json()
+    headings = " ".join(label["text"] for label in drawn["layout"]["annotations"])
+    assert "1.5 or less" in headings
+    assert "5 or more" in headings
 
 
 @pytest.mark.parametrize(

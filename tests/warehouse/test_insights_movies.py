@@ -146,7 +146,11 @@ def test_polarising_movies_equal_numpy(
     middle = (frame["polarisation"] + z2 / 2) / (1 + z2)
     half = np.sqrt(middle**2 - frame["polarisation"] ** 2 / (1 + z2))
     frame = frame.assign(
-        polarisation_low=middle - half, polarisation_high=middle + half, min_rating_count=50
+        polarisation_low=middle - half,
+        polarisation_high=middle + half,
+        max_low_rating=2.0,
+        min_high_rating=4.5,
+        min_rating_count=50,
     )
     found = mart("rpt_polarising_movies", "polarisation_rank")
     expected = ranked(frame, "polarisation", ascending=False, name="polarisation_rank")
@@ -186,6 +190,7 @@ def test_half_star_shares_equal_pandas(mart: Mart, ratings: pd.DataFrame) -> Non
             "half_step_count": months["is_half"].sum(),
             "rating_count": months.size(),
             "user_count": months["userId"].nunique(),
+            "min_start_share": 0.05,
             "min_rating_count": 200,
         }
     )
@@ -273,6 +278,7 @@ def test_tag_verdicts_equal_numpy(
         is_significant=frame["z_score"].abs() >= 1.96,
         good_movie_min_rating=3.75,
         bad_movie_below_rating=3.25,
+        min_z_score=1.96,
         min_user_count=3,
         min_movie_count=5,
     )

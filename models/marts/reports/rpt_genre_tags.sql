@@ -147,6 +147,7 @@ ranked as (
         genre_use_count,
         tag_use_count,
         -- metadata
+        cast({{ var('liked_rating') }} as double) as min_liked_rating,
         min_user_count
     from compared
 

@@ -63,6 +63,7 @@ marked as (
         half_step_count,
         rating_count,
         user_count,
+        cast({{ var('half_star_start_share') }} as double) as min_start_share,
         cast({{ var('half_star_min_ratings') }} as bigint) as min_rating_count
     from shared
 

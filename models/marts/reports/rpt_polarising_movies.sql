@@ -92,6 +92,8 @@ ranked as (
             'shared.polarisation', 'shared.rating_count', '+'
         )) }}
             as polarisation_high,
+        cast({{ var('polarising_low_rating') }} as double) as max_low_rating,
+        cast({{ var('polarising_high_rating') }} as double) as min_high_rating,
         shared.min_rating_count
     from shared
     inner join movies on shared.movie_id = movies.movie_id

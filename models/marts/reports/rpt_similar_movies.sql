@@ -164,7 +164,8 @@ described as (
         cast(
             {{ var('similar_min_common_users') }} as bigint
         ) as min_common_user_count,
-        cast({{ var('similar_min_ratings') }} as bigint) as min_rating_count
+        cast({{ var('similar_min_ratings') }} as bigint) as min_rating_count,
+        cast({{ var('similar_max_movies') }} as bigint) as max_movie_count
     from nearest
     inner join shown_movies on nearest.movie_id = shown_movies.movie_id
     inner join shown_similar_movies

@@ -167,6 +167,7 @@ ranked as (
             as good_movie_min_rating,
         cast({{ var('bad_movie_below_rating') }} as double)
             as bad_movie_below_rating,
+        cast({{ var('tag_verdict_min_z') }} as double) as min_z_score,
         cast({{ var('tag_verdict_min_users') }} as bigint) as min_user_count,
         cast({{ var('tag_verdict_min_movies') }} as bigint) as min_movie_count
     from scored
