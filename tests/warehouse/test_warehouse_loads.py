@@ -30,7 +30,7 @@ def test_an_appended_load_adds_repeats_and_supersedes(
     warehouse.landing.land({"ratings": second}, append=["ratings"], source_counts={"ratings": 5})
     outcome = warehouse.dbt("--warn-error", *INTEGRITY)
     assert outcome.success, outcome
-    assert warehouse.query("select rating from marts.fct_ratings where user_id = 1") == [
+    assert warehouse.query("select rating from marts.fct_ratings where user_id = 1 order by 1") == [
         (2.5,),
         (5.0,),
     ]
