@@ -3,7 +3,7 @@ with
 
 genre_counts as (
 
-    select * from {{ ref('rpt_genre_counts') }}
+    select * from marts.rpt_genre_counts
 
 ),
 

@@ -3,7 +3,7 @@ with
 
 movie_ratings as (
 
-    select * from {{ ref('rpt_movie_ratings') }}
+    select * from marts.rpt_movie_ratings
 
 ),
 

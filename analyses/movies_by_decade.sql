@@ -1,19 +1,20 @@
--- How many movies of each decade are in the catalogue, how many of no year?
+-- How many movies of each decade are in the catalogue, and how many have no
+-- year?
 with
 
 movies as (
 
-    select * from {{ ref('dim_movies') }}
+    select * from marts.dim_movies
 
 ),
 
 decades as (
 
     select
-        release_year - release_year % 10 as decade,
+        decade,
         count(*) as movie_count
     from movies
-    group by release_year - release_year % 10
+    group by decade
 
 )
 

@@ -1,9 +1,10 @@
--- Which movies rise among the first hundred once few ratings count for less?
+-- Which movies of the first hundred rise if a mean of few ratings counts for
+-- less?
 with
 
 movie_ranking as (
 
-    select * from {{ ref('rpt_movie_ranking') }}
+    select * from marts.rpt_movie_ranking
 
 ),
 

@@ -1,16 +1,16 @@
--- Which movies should see next who loved one of the ten most rated?
+-- Which movies should people see next who loved one of the ten most rated?
 with
 
 similar_movies as (
 
-    select * from {{ ref('rpt_similar_movies') }}
+    select * from marts.rpt_similar_movies
     where similarity_rank <= 3
 
 ),
 
 movie_ratings as (
 
-    select * from {{ ref('rpt_movie_ratings') }}
+    select * from marts.rpt_movie_ratings
     where rating_count_rank <= 10
 
 ),

@@ -1,9 +1,10 @@
--- How many users give how many ratings, and what share of all is theirs?
+-- How many users give how many ratings, and what share of all ratings do they
+-- give?
 with
 
 user_activity as (
 
-    select * from {{ ref('rpt_user_activity') }}
+    select * from marts.rpt_user_activity
     where rating_count > 0
 
 ),

@@ -1,11 +1,11 @@
--- Which three tags stand most often on movies that the taggers liked, in each
--- genre? Of tags that two users gave there at least; one of them alone may
--- have liked the movies.
+-- Which three tags of each genre did users most often give to movies that they
+-- liked? Only tags that at least two users gave in the genre count; it is
+-- enough if one of them liked the movies.
 with
 
 genre_tags as (
 
-    select * from {{ ref('rpt_genre_tags') }}
+    select * from marts.rpt_genre_tags
     where user_count >= 2
 
 ),

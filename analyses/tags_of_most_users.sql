@@ -3,7 +3,7 @@ with
 
 tag_counts as (
 
-    select * from {{ ref('rpt_tag_counts') }}
+    select * from marts.rpt_tag_counts
 
 ),
 

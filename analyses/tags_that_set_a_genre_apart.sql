@@ -1,9 +1,10 @@
--- Which three tags are given to each genre's movies more than to others?
+-- Which three tags do users give more often to each genre's movies than to
+-- others?
 with
 
 genre_tags as (
 
-    select * from {{ ref('rpt_genre_tags') }}
+    select * from marts.rpt_genre_tags
 
 ),
 

@@ -26,13 +26,13 @@ def land_ours(url: str, folder: Path) -> int:
     """Land the ratings with this project; return the rows landed."""
     from datetime import UTC, datetime
 
-    from ingest.api import FilmsApi
-    from ingest.base_url import parse_base_url
-    from ingest.limiter import Limiter
-    from ingest.load import run
-    from ingest.options import Options
-    from ingest.progress import LineProgress
-    from ingest.transport import Transport
+    from ingest.cli.progress_bars import LineProgress
+    from ingest.http.limiter import Limiter
+    from ingest.http.transport import Transport
+    from ingest.http.url import parse_base_url
+    from ingest.plan.options import Options
+    from ingest.run.run import run
+    from ingest.source.api import FilmsApi
 
     options = Options(
         raw_dir=folder, interval=0, concurrency=4, batch_size=1000, resources=("ratings",)

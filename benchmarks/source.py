@@ -11,18 +11,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ingest.sample.app import build_app
-from ingest.sample.dialect import PUBLIC
 from ingest.sample.generator import generate
 from ingest.sample.queries import Queries
 from ingest.sample.server import serve
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+from ingest.source.dialects import PUBLIC
 
 FOREVER = 1e9
 

@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
-    """Bring in the client on first use: `python -m ingest.sample` has no need of it."""
+    """Bring in the client on first use: `python -m ingest.sample` doesn't need it."""
     if name == "FilmsClient":
         from ingest.client import FilmsClient  # noqa: PLC0415 (see above)
 

@@ -1,25 +1,30 @@
-"""The films API at a Python prompt or in a notebook."""
+"""Offers the films API at a Python prompt or in a notebook."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias
 
 import msgspec
 
-from ingest.api import FilmsApi
-from ingest.base_url import parse_base_url
-from ingest.errors import SourceError
-from ingest.landing import to_arrow
-from ingest.limiter import Limiter
-from ingest.resources import RESOURCES
-from ingest.rows import RowReader
-from ingest.transport import Transport
+from ingest.errors import NotFoundError
+from ingest.http.limiter import Limiter
+from ingest.http.transport import Transport
+from ingest.http.url import parse_base_url
+from ingest.raw.parquet import to_arrow
+from ingest.source.api import FilmsApi
+from ingest.source.resources import RESOURCES
+from ingest.source.search import Search
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+MOST_TAGS: Final = 1000
+"""Tags of one user on one movie that are looked through."""
+
+TAGS_A_PAGE: Final = 100
 
 OutputFormat: TypeAlias = Literal["dict", "pandas", "arrow"]
 Rows: TypeAlias = "list[dict[str, Any]] | pd.DataFrame | pa.Table"
@@ -29,6 +34,10 @@ class FilmsClient:
     """Asks the films API, politely: all requests of a client share one limiter.
 
     A list has at most as many rows as one page; `python -m ingest` is what lands everything.
+
+    Deployments of the API differ. Rows come under the same names from all of them. A filter is
+    sent as the source spells it, or in all spellings; where the rows show that the source ignores
+    it all the same, the client goes through up to 250 pages of the list itself.
 
     Args:
         url: The base URL of an API.
@@ -120,7 +129,7 @@ class FilmsClient:
             SourceError: The source can't be reached, or refuses.
         """
         filters = {
-            "movies_id": movie_id,  # the API's own spelling; `movie_id` it would ignore
+            "movie_id": movie_id,
             "user_id": user_id,
             "min_rating": min_rating,
             "max_rating": max_rating,
@@ -187,10 +196,28 @@ class FilmsClient:
     def get_tag(self, user_id: int, movie_id: int, tag: str) -> dict[str, Any]:
         """Return one tag, spelled as it was written.
 
+        A tag with a slash in it is looked for in the list: a source takes it for a longer path.
+
         Raises:
             NotFoundError: There is none.
         """
-        return self._api.item(RESOURCES["tags"], user_id, movie_id, tag)
+        tags = RESOURCES["tags"]
+        if "/" not in tag:
+            return self._api.item(tags, user_id, movie_id, tag)
+        search = Search(self._api, tags)
+        filters = {"movie_id": movie_id, "user_id": user_id}
+        for skip in range(MOST_TAGS):
+            # A source may show one tag a user, movie and page: a page of one row hides none.
+            found = search.find(filters, skip=skip, limit=1 if skip else TAGS_A_PAGE)
+            for row in map(msgspec.structs.asdict, found.records):
+                if row["tag"] == tag:
+                    return row
+            if found.ignored or not found.records:
+                break
+        raise NotFoundError(
+            f"{self._api.transport.shown} has no tag with userId {user_id}, movieId {movie_id},"
+            f" tag {tag}."
+        )
 
     def get_link(self, movie_id: int) -> dict[str, Any]:
         """Return a movie's ids elsewhere.
@@ -212,15 +239,8 @@ class FilmsClient:
             raise ValueError(f"output_format {output_format!r}: choose from dict, pandas, arrow")
         resource = RESOURCES[name]
         given = {key: value for key, value in filters.items() if value is not None}
-        answer = self._api.page(resource, skip=skip, limit=limit, filters=given)
-        rows = RowReader(resource).read(answer.body)
-        if rows.rejected:
-            bad = rows.rejected[0]
-            raise SourceError(
-                f"{name} at offset {skip}: row {bad.place} of the page is not what this API"
-                f" promises: {bad.reason}."
-            )
+        records = Search(self._api, resource).find(given, skip=skip, limit=limit).records
         if output_format == "dict":
-            return [msgspec.structs.asdict(record) for record in rows.records]
-        table = to_arrow(resource, rows.records)
+            return [msgspec.structs.asdict(record) for record in records]
+        table = to_arrow(resource, records)
         return table if output_format == "arrow" else table.to_pandas()

@@ -1,4 +1,4 @@
-"""What can go wrong, each with the exit code that a scheduler can act on."""
+"""Defines the errors of the loader, each with the exit code that a scheduler can act on."""
 
 from __future__ import annotations
 
@@ -27,11 +27,25 @@ class SourceError(IngestError):
 
 
 class UnusableAnswersError(SourceError):
-    """What the source has answered can't be landed: the next run asks anew, not on from there."""
+    """The source's answers can't be landed: the next run starts over, and uses none of them."""
 
 
 class NotFoundError(SourceError, LookupError):
     """The source answers 404 for one item."""
+
+
+class RefusedError(SourceError):
+    """The source understands a request and refuses it, with a status of 400 to 499.
+
+    Attributes:
+        status: Of HTTP: 422 where a parameter isn't what the API takes.
+        body: The answer's text, bounded; usually JSON.
+    """
+
+    def __init__(self, what: str, *, status: int, body: bytes) -> None:
+        super().__init__(what)
+        self.status = status
+        self.body = body
 
 
 class IncompleteError(IngestError):
@@ -41,7 +55,7 @@ class IncompleteError(IngestError):
 
 
 class VerifyError(IngestError):
-    """What stands in the raw folder isn't what its manifests say."""
+    """The raw folder isn't as its manifests say."""
 
     exit_code = 5
 
@@ -50,6 +64,12 @@ class TooManyRejectedError(IngestError):
     """More rows than allowed aren't what the resource promises: the source has changed."""
 
     exit_code = 6
+
+
+class ShrunkError(IngestError):
+    """The source has far fewer rows than before: nothing was landed in their place."""
+
+    exit_code = 8
 
 
 class LockHeldError(IngestError):

@@ -40,9 +40,9 @@
         {{ by }},
         rating_count,
         user_count,
-        {{ rounded('top_user_share') }} as top_user_share,
-        {{ rounded('mean_deviation') }} as mean_deviation,
-        {{ rounded('mean_deviation - margin') }} as mean_deviation_low,
-        {{ rounded('mean_deviation + margin') }} as mean_deviation_high
+        round(top_user_share, 10) as top_user_share,
+        round(mean_deviation, 10) as mean_deviation,
+        round(mean_deviation - margin, 10) as mean_deviation_low,
+        round(mean_deviation + margin, 10) as mean_deviation_high
     from summed
 {%- endmacro %}

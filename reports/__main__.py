@@ -1,5 +1,7 @@
 """`python -m reports`."""
 
+from __future__ import annotations
+
 from reports.cli import app
 
 if __name__ == "__main__":

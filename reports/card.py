@@ -1,15 +1,17 @@
 """A card: one question, asked of one mart, with its finding, its figure and its table."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-from reports.canvas import ROW_HEIGHTS, Canvas
-from reports.query import Query
-from reports.warehouse import Snapshot
-from reports.words import Language, Sentence
+from reports.data.query import Query
+from reports.data.warehouse import Snapshot
+from reports.figures.canvas import Canvas
+from reports.words.catalogues import Language, Sentence
 
 Kind = Literal["id", "text", "genre", "year", "whole", "decimal", "signed", "share"]
 
@@ -37,29 +39,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """The movies among which a filter chooses.
-
-    `figure` has a row for each of the `ids`, in their order, of `row_heights` px, wide and narrow;
-    `shown` rows are drawn at most.
-    """
-
-    ids: Callable[[Snapshot], Sequence[int]]
-    figure: Callable[[Snapshot, Canvas], go.Figure]
-    shown: int
-    row_heights: Mapping[bool, int] = field(default_factory=lambda: ROW_HEIGHTS)
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """How a card is made from what the warehouse said.
 
     `empty` gives the reason where there is nothing to draw. `describe` is the text for who can't
     see the figure. `file` is the name of a file that holds the chart whole, plotly.js included; a
     chart without one has a small file that shares plotly.js with the others. `queries` are asked
-    for this card alone: where a mart is missing, only this card says so. `candidates` are
-    there where the reader's filters choose among movies. A plot of less than
+    for this card alone: where a mart is missing, only this card says so. A plot of less than
     `narrow_below` px shows the figure for a narrow canvas.
+
+    A card has a figure, or `movies`: what the browser needs to draw and list them from the page's
+    table of movies, with the figure's `heights` in px by width. `select` is the SQL that is shown
+    where it isn't read off the queries.
     """
 
     name: str
@@ -69,13 +60,42 @@ class Card:
     subtitle: Callable[[Snapshot], Sentence]
     notes: Callable[[Snapshot], Sequence[Sentence]]
     describe: Callable[[Snapshot, Canvas], str]
-    figure: Callable[[Snapshot, Canvas], go.Figure]
     table: Callable[[Snapshot], Table]
+    figure: Callable[[Snapshot, Canvas], go.Figure] | None = None
+    movies: Callable[[Snapshot], Mapping[str, Any]] | None = None
+    heights: Callable[[Snapshot], Mapping[str, int]] | None = None
     file: str | None = None
     half: bool = False
     narrow_below: int = 480
     queries: Sequence[Query[Any]] = ()
-    candidates: Candidates | None = None
+    select: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A small table that is written into the page as it is; the first column heads the rows.
+
+    `numbers` are the places of the columns that hold numbers.
+    """
+
+    name: str
+    heading: Sentence
+    columns: Sequence[Sentence]
+    rows: Sequence[Sequence[Sentence]]
+    numbers: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainCard:
+    """A card without a figure: its table is all, and needs no JavaScript."""
+
+    name: str
+    mart: str
+    empty: Callable[[Snapshot], Sentence | None]
+    finding: Callable[[Snapshot], Sentence]
+    subtitle: Callable[[Snapshot], Sentence]
+    table: Callable[[Snapshot], PlainTable]
+    queries: Sequence[Query[Any]]
 
 
 def figure(data: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:

@@ -1,22 +1,28 @@
 """The command line of `python -m reports`."""
 
+from __future__ import annotations
+
 import webbrowser
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from reports.contents import cards as all_cards
-from reports.contents import queries
-from reports.output import render_cards, write_report
-from reports.pictures import NoPicturesError, write_pictures
-from reports.warehouse import NoWarehouseError, read_snapshot
-from reports.words import Language
+from reports.data.warehouse import NoWarehouseError, read_snapshot
+from reports.page.contents import queries
+from reports.page.files import render_cards, write_report
+from reports.page.pictures import NoPicturesError, write_pictures
+from reports.page.summary import build_state
+from reports.words.catalogues import Language, in_all
 
 CHART_FAILED = 1
 NO_WAREHOUSE = 3
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 @app.command()
@@ -30,6 +36,9 @@ def main(
     png: Annotated[
         bool, typer.Option("--png", help="Write a PNG a chart too (needs kaleido and a chromium).")
     ] = False,
+    users: Annotated[
+        bool, typer.Option(help="Show single users: cards, tables, a dot each.")
+    ] = True,
     browse: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Render the warehouse as one offline page and print the page's path.
@@ -38,11 +47,14 @@ def main(
     was) or the pictures did, 2 usage, 3 no warehouse to read.
     """
     try:
-        snapshot = read_snapshot(db, queries())
+        snapshot = read_snapshot(db, queries(with_users=users))
     except NoWarehouseError as error:
         typer.echo(f"python -m reports: {error}", err=True)
         raise typer.Exit(NO_WAREHOUSE) from error
-    cards = render_cards(snapshot)
+    state, sentence = build_state(snapshot)
+    if state == "failed":
+        typer.echo(f"python -m reports: {db}: {in_all(sentence)['en']}", err=True)
+    cards = render_cards(snapshot, with_users=users)
     failed = [card for card in cards.values() if card.problem is not None]
     for card in failed:
         typer.echo(f"python -m reports: the chart {card.name!r} failed: {card.problem}", err=True)
@@ -57,8 +69,7 @@ def main(
         raise typer.Exit(1) from error
     if png:
         try:
-            made = [(card, cards[card.name]) for card in all_cards()]
-            write_pictures(made, snapshot, out, lang)
+            write_pictures(page, list(cards.values()), out, lang)
         except NoPicturesError as error:
             typer.echo(f"python -m reports: {error}", err=True)
             typer.echo(page)

@@ -4,6 +4,8 @@ Its data is made up, so that everything can be tried without a network, or read 
 folder, so that the public API can be had offline.
 """
 
+from __future__ import annotations
+
 from ingest.sample.server import Sample, open_sample
 
 __all__ = ["Sample", "open_sample"]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 import threading
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 from ingest.errors import UsageError
-from ingest.sample.dialect import OTHER, PUBLIC, Dialect
 from ingest.sample.server import open_sample
+from ingest.source.dialects import BOTH, DIALECTS, TOTALS, Dialect
 
 _INTERRUPTED = 130
 
@@ -26,18 +27,27 @@ HideTags = Annotated[
     bool,
     typer.Option("--hide-tags", help="One tag per user, movie and page, as the public API does."),
 ]
+DialectName = Annotated[
+    str,
+    typer.Option(
+        "--dialect",
+        metavar="NAME",
+        help=f"Which deployment to be like: {', '.join(dialect.name for dialect in DIALECTS)}.",
+    ),
+]
 Slash = Annotated[bool, typer.Option("--slash", help="List paths end in a slash.")]
 Totals = Annotated[
     bool, typer.Option("--totals", help="/analytics answers total_movies and so on.")
 ]
 NoCap = Annotated[
-    bool, typer.Option("--no-cap", help="Any limit goes, and 10 is the one without asking.")
+    bool, typer.Option("--no-cap", help="Any limit is allowed; the default limit is 10.")
 ]
 
 
 def serve_sample(
     port: Port = 8000,
     movielens: MovieLens = None,
+    dialect: DialectName = BOTH.name,
     *,
     hide_tags: HideTags = False,
     slash: Slash = False,
@@ -48,16 +58,27 @@ def serve_sample(
 
     Prints its URL once it answers.
     """
-    limits = OTHER if no_cap else PUBLIC
-    dialect = Dialect(slash, totals, limits.default_limit, limits.max_limit)
+    like = _dialect(dialect)
+    if slash:
+        like = replace(like, slash=True)
+    if totals:
+        like = replace(like, counts=TOTALS.counts, has_average=TOTALS.has_average)
+    if no_cap:
+        like = replace(like, default_limit=TOTALS.default_limit, cap=TOTALS.cap, caps={})
     if movielens is not None and not movielens.strip():
         raise UsageError("--movielens is empty: name a folder, or leave it out.")
-    with open_sample(
-        hide_tags=hide_tags, movielens=movielens, dialect=dialect, port=port
-    ) as sample:
-        typer.echo(f"{sample.identity}: Ctrl-C stops it.", err=True)
+    with open_sample(hide_tags=hide_tags, movielens=movielens, dialect=like, port=port) as sample:
+        typer.echo(f"Serving the {sample.identity}. Press Ctrl-C to stop.", err=True)
         typer.echo(sample.url)
         threading.Event().wait()
+
+
+def _dialect(name: str) -> Dialect:
+    for dialect in DIALECTS:
+        if dialect.name == name:
+            return dialect
+    names = ", ".join(dialect.name for dialect in DIALECTS)
+    raise UsageError(f"--dialect {name!r}: choose from {names}.")
 
 
 def make_app() -> typer.Typer:

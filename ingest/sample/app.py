@@ -1,29 +1,23 @@
-"""The films API over HTTP."""
+"""The films API over HTTP, in any of its dialects."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ingest.sample.dialect import PUBLIC
-from ingest.sample.parameters import InvalidParametersError, Parameter, read_parameters
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from starlette.requests import Request
-
-    from ingest.sample.dialect import Dialect
-    from ingest.sample.queries import Queries
-
-_MOVIE_ID = Parameter("movie_id", int, place="path")
-_USER_ID = Parameter("user_id", int, place="path")
-_TAG_TEXT = Parameter("tag_text", str, place="path")
+from ingest.sample.description import describe
+from ingest.sample.endpoints import endpoint_of, spellings, window_parameters
+from ingest.sample.parameters import InvalidParametersError, read_parameters
+from ingest.sample.queries import Queries
+from ingest.source.dialects import PUBLIC, Dialect
+from ingest.source.resources import RESOURCES, Resource
 
 
 def build_app(
@@ -37,21 +31,18 @@ def build_app(
         identity: What the data is called in the answer of `/`.
     """
     api = _Api(queries, dialect, identity)
-    slash = "/" if dialect.slash else ""
+    routes = [
+        Route("/", api.root),
+        Route("/analytics", api.analytics),
+        Route("/openapi.json", api.description),
+    ]
+    for resource in RESOURCES.values():
+        routes += [
+            Route(dialect.list_path(resource), partial(api.list_rows, resource)),
+            Route(_item_route(dialect, resource), partial(api.item, resource)),
+        ]
     return Starlette(
-        routes=[
-            Route("/", api.root),
-            Route(f"/movies{slash}", api.list_movies),
-            Route("/movies/{movie_id}", api.get_movie),
-            Route(f"/ratings{slash}", api.list_ratings),
-            Route("/ratings/{user_id}/{movie_id}", api.get_rating),
-            Route(f"/tags{slash}", api.list_tags),
-            # A tag may hold slashes, which are decoded before a path is split.
-            Route("/tags/{user_id}/{movie_id}/{tag_text:path}", api.get_tag),
-            Route(f"/links{slash}", api.list_links),
-            Route("/links/{movie_id}", api.get_link),
-            Route("/analytics", api.analytics),
-        ],
+        routes=routes,
         exception_handlers={
             InvalidParametersError: _answer_invalid,
             HTTPException: _answer_http_error,
@@ -66,86 +57,80 @@ class _Api:
         self._queries = queries
         self._dialect = dialect
         self._identity = identity
-        self._window = (
-            Parameter("skip", int, default=0, least=0),
-            Parameter("limit", int, default=dialect.default_limit, least=0, most=dialect.max_limit),
-        )
+        self._is_public = not (dialect.fields or dialect.as_text)
 
     async def root(self, _request: Request) -> Response:
         return _json({"Message": f"The films API is up, with the data of {self._identity}."})
 
-    async def list_movies(self, request: Request) -> Response:
-        asked = _read(request, *self._window, Parameter("title", str), Parameter("genres", str))
-        return _json(self._queries.movies(**asked))
-
-    async def get_movie(self, request: Request) -> Response:
-        asked = _read(request, _MOVIE_ID)
-        return _one(self._queries.movie, asked, "There is no movie {movie_id}")
-
-    async def list_ratings(self, request: Request) -> Response:
-        asked = _read(
-            request,
-            *self._window,
-            Parameter("movies_id", int),  # so called by the API, unlike everywhere else in it
-            Parameter("user_id", int),
-            Parameter("min_rating", float, least=0, most=5),
-            Parameter("max_rating", float, least=0, most=5),
-        )
-        return _json(self._queries.ratings(movie_id=asked.pop("movies_id"), **asked))
-
-    async def get_rating(self, request: Request) -> Response:
-        asked = _read(request, _USER_ID, _MOVIE_ID)
-        absent = "There is no rating of movie {movie_id} by user {user_id}"
-        return _one(self._queries.rating, asked, absent)
-
-    async def list_tags(self, request: Request) -> Response:
-        asked = _read(request, *self._window, Parameter("movie_id", int), Parameter("user_id", int))
-        return _json(self._queries.tags(**asked))
-
-    async def get_tag(self, request: Request) -> Response:
-        asked = _read(request, _USER_ID, _MOVIE_ID, _TAG_TEXT)
-        asked["text"] = asked.pop("tag_text")
-        absent = "There is no such tag on movie {movie_id} by user {user_id}"
-        return _one(self._queries.tag, asked, absent)
-
-    async def list_links(self, request: Request) -> Response:
-        return _json(self._queries.links(**_read(request, *self._window)))
-
-    async def get_link(self, request: Request) -> Response:
-        return _one(self._queries.link, _read(request, _MOVIE_ID), "Movie {movie_id} has no link")
-
     async def analytics(self, _request: Request) -> Response:
-        counts = self._queries.counts()
-        if self._dialect.totals:
-            return _json(
-                {
-                    "total_movies": counts.movies,
-                    "total_ratings": counts.ratings,
-                    "total_tags": counts.tags,
-                    "total_links": counts.links,
-                    "average_rating": counts.average_rating,
-                }
+        queries, dialect = self._queries, self._dialect
+        answer: dict[str, float | None] = {
+            dialect.count_name(resource): queries.count(resource.name)
+            for resource in RESOURCES.values()
+        }
+        if dialect.has_average:
+            answer["average_rating"] = queries.average_rating()
+        return _json(answer)
+
+    async def description(self, _request: Request) -> Response:
+        return _json(describe(self._dialect))
+
+    async def list_rows(self, resource: Resource, request: Request) -> Response:
+        dialect = self._dialect
+        start, size = window_parameters(resource, dialect)
+        filters = spellings(resource, dialect)
+        known = [parameter for spelled in filters.values() for parameter in spelled]
+        asked = read_parameters([start, size, *known], request.path_params, request.query_params)
+        skip, limit = asked[start.name], asked[size.name]
+        if dialect.paging.first_page is not None:
+            skip = (skip - dialect.paging.first_page) * limit
+        given = {
+            own.name: next(
+                (asked[one.name] for one in spelled if asked[one.name] is not None), None
             )
-        return _json(
-            {
-                "movie_count": counts.movies,
-                "rating_count": counts.ratings,
-                "tag_count": counts.tags,
-                "link_count": counts.links,
-            }
-        )
+            for own, spelled in filters.items()
+        }
+        rows = endpoint_of(resource).list_rows(self._queries, skip, limit, **given)
+        if dialect.envelope is None:
+            return _json(self._sent(rows))
+        total = self._queries.count(resource.name)
+        return _json({dialect.envelope: self._sent(rows), "total": total})
+
+    async def item(self, resource: Resource, request: Request) -> Response:
+        """Answer with a row, or with 404 and a sentence that says what is absent."""
+        endpoint = endpoint_of(resource)
+        asked = read_parameters(endpoint.key, request.path_params, request.query_params)
+        row = endpoint.item(self._queries, **asked)
+        if row is None:
+            return _json({"detail": endpoint.absent.format_map(asked)}, status=404)
+        return _json(self._sent(row))
+
+    def _sent(self, value: object) -> object:
+        """Return rows as the deployment names and writes their fields."""
+        return value if self._is_public else self._renamed(msgspec.to_builtins(value))
+
+    def _renamed(self, value: Any) -> Any:  # noqa: ANN401 (any JSON)
+        if isinstance(value, list):
+            return [self._renamed(part) for part in value]
+        if not isinstance(value, dict):
+            return value
+        fields, texts = self._dialect.fields, self._dialect.as_text
+        return {
+            fields.get(name, name): _as_text(part) if name in texts else self._renamed(part)
+            for name, part in value.items()
+        }
 
 
-def _read(request: Request, *parameters: Parameter) -> dict[str, Any]:
-    return read_parameters(parameters, request.path_params, request.query_params)
+def _item_route(dialect: Dialect, resource: Resource) -> str:
+    keys = (
+        f"{{{parameter.name}:path}}" if parameter.takes_slashes else f"{{{parameter.name}}}"
+        for parameter in endpoint_of(resource).key
+    )
+    return "/".join([dialect.item_path(resource), *keys])
 
 
-def _one(find: Callable[..., object], asked: dict[str, Any], absent: str) -> Response:
-    """Return the row that is asked for, or 404 with a sentence that says what is absent."""
-    row = find(**asked)
-    if row is None:
-        return _json({"detail": absent.format_map(asked)}, status=404)
-    return _json(row)
+def _as_text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _json(content: object, status: int = 200) -> Response:

@@ -7,11 +7,9 @@ The rules and words are those of pydantic, which the real server leaves them to:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 _INTEGER = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)*(?:\.0+)?")
 _MOST_DIGITS = 4300
@@ -25,7 +23,10 @@ _MESSAGES = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter: where it stands, its type, its value if absent, and its bounds (inclusive)."""
+    """A parameter: where it stands, its type, its value if absent, and its bounds (inclusive).
+
+    `takes_slashes`: it is the rest of a path, slashes and all.
+    """
 
     name: str
     kind: type[int | float | str]
@@ -33,6 +34,11 @@ class Parameter:
     least: int | None = None
     most: int | None = None
     place: Literal["query", "path"] = "query"
+    takes_slashes: bool = False
+
+    def named(self, name: str) -> Parameter:
+        """Return the same parameter under another name."""
+        return replace(self, name=name)
 
 
 class InvalidParametersError(Exception):

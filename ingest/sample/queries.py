@@ -1,18 +1,14 @@
-"""What the API's requests ask of the data, without HTTP."""
+"""Answers the API's requests from the data, without HTTP."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
-from ingest.sample.records import Link, Movie, Rating, Tag
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from ingest.sample.records import Dataset
+from ingest.sample.records import Dataset, Link, Movie, Rating, Tag
 
 Row = TypeVar("Row")
 
@@ -33,16 +29,6 @@ class MovieDetail(msgspec.Struct, frozen=True, rename="camel"):
     ratings: Sequence[Rating]
     tags: Sequence[Tag]
     link: NestedLink | None
-
-
-class Counts(msgspec.Struct, frozen=True):
-    """How many rows there are, and the mean of all ratings (null where there are none)."""
-
-    movies: int
-    ratings: int
-    tags: int
-    links: int
-    average_rating: float | None
 
 
 class Queries:
@@ -135,10 +121,10 @@ class Queries:
             rows = [row for row in rows if row.user_id == user_id]
         return self._shown(_page(rows, skip, limit))
 
-    def tag(self, user_id: int, movie_id: int, text: str) -> Tag | None:
+    def tag(self, user_id: int, movie_id: int, tag_text: str) -> Tag | None:
         """Return the tag written exactly so by a user on a movie, None if there is none."""
         for row in self._tags_of_movie.get(movie_id, []):
-            if row.user_id == user_id and row.tag == text:
+            if row.user_id == user_id and row.tag == tag_text:
                 return row
         return None
 
@@ -150,17 +136,30 @@ class Queries:
         """Return a movie's link, None if there is none."""
         return self._links.get(movie_id)
 
-    def counts(self) -> Counts:
-        """Return the figures of `/analytics`: hidden tags are counted too."""
+    def page(self, name: str, skip: int, limit: int | None) -> Sequence[Any]:
+        """Return rows of any resource, by its name; a resource that the data lacks has none."""
+        return _page(self._rows(name), skip, limit)
+
+    def first(self, name: str, values: Mapping[str, object]) -> object | None:
+        """Return the first row of any resource that has these values, None if there is none."""
+        for row in self._rows(name):
+            sent = msgspec.to_builtins(row)
+            if all(sent[field] == value for field, value in values.items()):
+                return row  # type: ignore[no-any-return]
+        return None
+
+    def count(self, name: str) -> int:
+        """Return how many rows a resource has: hidden tags are counted too."""
+        return len(self._rows(name))
+
+    def average_rating(self) -> float | None:
+        """Return the mean of all ratings; None where there are none."""
         ratings = self._dataset.ratings
         total = sum(int(row.rating * 2) for row in ratings) / 2  # exact: ratings are half steps
-        return Counts(
-            movies=len(self._dataset.movies),
-            ratings=len(ratings),
-            tags=len(self._dataset.tags),
-            links=len(self._dataset.links),
-            average_rating=total / len(ratings) if ratings else None,
-        )
+        return total / len(ratings) if ratings else None
+
+    def _rows(self, name: str) -> Sequence[Any]:
+        return getattr(self._dataset, name, ())
 
     def _shown(self, page: Sequence[Tag]) -> Sequence[Tag]:
         if not self._hide_tags:

@@ -5,27 +5,21 @@ from __future__ import annotations
 import errno
 import socket
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from ingest.errors import UsageError
 from ingest.sample.app import build_app
-from ingest.sample.dialect import PUBLIC
 from ingest.sample.generator import generate
 from ingest.sample.movielens import read_movielens
 from ingest.sample.queries import Queries
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from starlette.types import ASGIApp
-
-    from ingest.sample.dialect import Dialect
-    from ingest.sample.records import Dataset
+from ingest.sample.records import Dataset
+from ingest.source.dialects import PUBLIC, Dialect
 
 HOST = "127.0.0.1"
 _SECONDS_FOR_OPEN_REQUESTS = 2

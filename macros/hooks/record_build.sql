@@ -1,23 +1,52 @@
-{#- What this invocation did, kept in the warehouse itself (schema meta), so
-    that the page needs no other file. Runs after failed tests too and must not
-    break a build: tables and columns are made where an older file lacks them,
-    and every text goes through sql_text. -#}
+{#- A build that replaces tables is marked as begun before it does, in the
+    warehouse itself (schema meta): where it is stopped or killed, the mark stays
+    and the page says so. Tables and columns are made where an older file lacks
+    them, and every text goes through sql_text. -#}
+{% macro record_start() -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'retry']
+        and selected_of('model') -%}
+        begin transaction;
+        {{ make_meta_tables() }}
+        insert into meta.builds by name
+        {{ invocation_row() }};
+        commit;
+    {%- endif -%}
+{%- endmacro %}
+
+{#- What this invocation did, so that the page needs no other file. Runs after
+    failed tests too and must not break a build. -#}
 {% macro record_build(results) -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'test', 'retry'] -%}
         begin transaction;
-        create schema if not exists meta;
-        {% for table, columns in meta_tables().items() %}
-        create table if not exists meta.{{ table }} (invocation_id varchar);
-        {% for column, type in columns.items() %}
-        alter table meta.{{ table }}
-        add column if not exists {{ column }} {{ type }};
-        {% endfor %}
-        {% endfor %}
+        {{ make_meta_tables() }}
         {{ record_invocation(results) }}
         {{ record_test_results(results) }}
         {{ record_models(results) }}
         commit;
     {%- endif -%}
+{%- endmacro %}
+
+{% macro make_meta_tables() -%}
+    create schema if not exists meta;
+    {% for table, columns in meta_tables().items() %}
+    create table if not exists meta.{{ table }} (invocation_id varchar);
+    {% for column, type in columns.items() %}
+    alter table meta.{{ table }}
+    add column if not exists {{ column }} {{ type }};
+    {% endfor %}
+    comment on table meta.{{ table }} is {{ sql_text(meta_comments()[table]) }};
+    {% endfor %}
+{%- endmacro %}
+
+{% macro meta_comments() -%}
+    {{ return({
+        'builds': 'Every dbt build, run, test and retry of this warehouse, and'
+            ~ ' how many models and tests came to what. One row per invocation.',
+        'test_results': 'What each test of an invocation came to. One row per'
+            ~ ' invocation and test.',
+        'models': 'The SQL that made each table that stands, as compiled, and'
+            ~ ' what the table holds. One row per model.',
+    }) }}
 {%- endmacro %}
 
 {% macro meta_tables() -%}
@@ -29,6 +58,7 @@
             'dbt_version': 'varchar',
             'load_id': 'varchar',
             'command': 'varchar',
+            'is_whole': 'boolean',
             'models_ok': 'bigint',
             'models_failed': 'bigint',
             'tests_passed': 'bigint',
@@ -71,22 +101,76 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set now = modules.datetime.datetime.now(modules.pytz.utc) %}
+    -- its mark, or nothing where it made no table
+    create or replace temp table this_build as
+    {{ invocation_row() }};
+    update this_build
+    set is_whole = builds.is_whole
+    from meta.builds
+    where builds.invocation_id = this_build.invocation_id;
+    delete from meta.builds
+    where invocation_id = {{ sql_text(invocation_id) }};
     insert into meta.builds by name
+    select
+        *,
+        {{ sql_utc(now) }} as finished_at,
+        {{ count['ok'] }} as models_ok,
+        {{ count['failed'] }} as models_failed,
+        {{ count['pass'] }} as tests_passed,
+        {{ count['warn'] }} as tests_warned,
+        {{ count['fail'] }} as tests_failed
+    from this_build;
+    drop table this_build;
+{%- endmacro %}
+
+{#- What is known of the invocation before it has done anything. -#}
+{% macro invocation_row() -%}
     select
         {{ sql_text(invocation_id) }} as invocation_id,
         {{ sql_utc(run_started_at) }} as started_at,
-        {{ sql_utc(now) }} as finished_at,
         {{ sql_text(dbt_version) }} as dbt_version,
         (
             select max(regexp_extract(file, '([^/]+)/manifest[.]json$', 1))
             from glob({{ sql_text(manifest_paths()) }})
         ) as load_id,
         {{ sql_text(flags.WHICH) }} as command,
-        {{ count['ok'] }} as models_ok,
-        {{ count['failed'] }} as models_failed,
-        {{ count['pass'] }} as tests_passed,
-        {{ count['warn'] }} as tests_warned,
-        {{ count['fail'] }} as tests_failed;
+        {{ is_whole() }} as is_whole
+{%- endmacro %}
+
+{#- Whether nothing is left out: no table, or no test where only tests run. A
+    retry is whole if what it goes on with was, and nothing has landed since. -#}
+{% macro is_whole() -%}
+    {%- set kind = 'test' if flags.WHICH == 'test' else 'model' -%}
+    {%- set left_out = graph.nodes.values()
+        | selectattr('resource_type', 'equalto', kind)
+        | rejectattr('config.materialized', 'equalto', 'ephemeral')
+        | map(attribute='unique_id') | reject('in', selected_resources) | list -%}
+    {%- if flags.WHICH == 'retry' -%}
+        coalesce((
+            select
+                is_whole
+                and finished_at is not null
+                and load_id = (
+                    select max(regexp_extract(file, '([^/]+)/manifest[.]json$', 1))
+                    from glob({{ sql_text(manifest_paths()) }})
+                )
+            from meta.builds
+            where invocation_id <> {{ sql_text(invocation_id) }}
+            order by started_at desc
+            limit 1
+        ), false)
+    {%- else -%}
+        {{ 'false' if left_out else 'true' }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro selected_of(kind) -%}
+    {%- set prefix = kind ~ '.' -%}
+    {%- set ids = [] -%}
+    {%- for id in selected_resources if id.startswith(prefix) -%}
+        {%- do ids.append(id) -%}
+    {%- endfor -%}
+    {{ return(ids) }}
 {%- endmacro %}
 
 {% macro record_test_results(results) -%}

@@ -6,6 +6,7 @@
         and flags.WHICH in ['build', 'run', 'test', 'retry', 'freshness']
         and reads_landed_files(selected_resources)
     -%}
+        {%- do require_readable_raw_dir() -%}
         {%- set loads_dir = raw_dir() ~ '/loads' -%}
         {%- set found = run_query(
             'select count(*) from glob(' ~ sql_text(manifest_paths()) ~ ')'
@@ -31,16 +32,6 @@
             ) }}
         {%- endif -%}
     {%- endif -%}
-{%- endmacro %}
-
-{#- The folder as the sources name it, see _films__sources.yml. -#}
-{% macro raw_dir() -%}
-    {{ return(env_var('FILMS_RAW_DIR', '') or 'data/raw') }}
-{%- endmacro %}
-
-{#- A folder that isn't called like a load is none, to the ingester either. -#}
-{% macro manifest_paths() -%}
-    {{ return(raw_dir() ~ '/loads/????????T????????????Z/manifest.json') }}
 {%- endmacro %}
 
 {#- Only base models (ephemeral) and tests on sources read files. -#}

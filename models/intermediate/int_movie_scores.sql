@@ -20,17 +20,20 @@ rated_movies as (
 
 ),
 
--- what is believed of a movie before anyone has rated it, and how firmly: the
--- mean of all ratings, and as many ratings as few movies reach
+-- what we expect of a movie before anyone has rated it, and with what weight:
+-- the mean of all ratings, and a number of ratings that few movies reach
 priors as (
 
     select
-        {{ rounded('sum(rating_sum) / sum(rating_count)') }}
-            as global_mean_rating,
-        {{ rounded(
-            'percentile_cont(' ~ var('prior_rating_count_percentile')
-            ~ ') within group (order by rating_count)'
-        ) }} as prior_rating_count
+        round(sum(rating_sum) / sum(rating_count), 10) as global_mean_rating,
+        round(
+            percentile_cont(
+                {{ var('prior_rating_count_percentile') }}
+            ) within group (
+                order by rating_count
+            ),
+            10
+        ) as prior_rating_count
     from rated_movies
 
 ),
@@ -41,11 +44,14 @@ weighted as (
         rated_movies.*,
         priors.global_mean_rating,
         priors.prior_rating_count,
-        {{ rounded(
-            '(rated_movies.rating_sum'
-            ~ ' + priors.prior_rating_count * priors.global_mean_rating)'
-            ~ ' / (rated_movies.rating_count + priors.prior_rating_count)'
-        ) }} as weighted_rating
+        round(
+            (
+                rated_movies.rating_sum
+                + priors.prior_rating_count * priors.global_mean_rating
+            )
+            / (rated_movies.rating_count + priors.prior_rating_count),
+            10
+        ) as weighted_rating
     from rated_movies
     cross join priors
 

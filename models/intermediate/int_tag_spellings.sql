@@ -6,7 +6,7 @@ tags as (
 
 ),
 
--- how often each spelling of a tag was typed, outer blanks aside
+-- how often users typed each spelling of a tag, without outer blanks
 spellings as (
 
     select
@@ -20,7 +20,7 @@ spellings as (
 
 ),
 
--- the most frequent first, ties by byte order
+-- the most frequent spelling first; ties are broken by byte order
 ranked as (
 
     select
@@ -35,7 +35,7 @@ ranked as (
 
 ),
 
-shown as (
+most_frequent as (
 
     select
         -- ids
@@ -49,4 +49,4 @@ shown as (
 
 )
 
-select * from shown
+select * from most_frequent

@@ -14,8 +14,8 @@ aggregated as (
         -- numbers
         count(*) as rating_count,
         sum(rating) as rating_sum,
-        {{ rounded('avg(rating)') }} as mean_rating,
-        {{ rounded('stddev_samp(rating)') }} as rating_stddev,
+        round(avg(rating), 10) as mean_rating,
+        round(stddev_samp(rating), 10) as rating_stddev,
         -- timestamps
         min(rated_at) as first_rated_at,
         max(rated_at) as last_rated_at

@@ -2,58 +2,40 @@ with
 
 movies as (
 
-    select
-        _load_id as load_id,
-        'movies' as resource,
-        count(*) as row_count
-    from {{ source('films', 'movies') }}
-    group by _load_id
+    select * from {{ ref('base_films__landed_movies') }}
 
 ),
 
 ratings as (
 
-    select
-        _load_id as load_id,
-        'ratings' as resource,
-        count(*) as row_count
-    from {{ source('films', 'ratings') }}
-    group by _load_id
+    select * from {{ ref('base_films__landed_ratings') }}
 
 ),
 
 tags as (
 
-    select
-        _load_id as load_id,
-        'tags' as resource,
-        count(*) as row_count
-    from {{ source('films', 'tags') }}
-    group by _load_id
+    select * from {{ ref('base_films__landed_tags') }}
 
 ),
 
 links as (
 
-    select
-        _load_id as load_id,
-        'links' as resource,
-        count(*) as row_count
-    from {{ source('films', 'links') }}
-    group by _load_id
+    select * from {{ ref('base_films__landed_links') }}
 
 ),
 
--- of every load that is still in the folder, current or not
+-- the rows of every load that is still in the folder, current or not
 landed as (
 
-    select * from movies
-    union all
-    select * from ratings
-    union all
-    select * from tags
-    union all
-    select * from links
+    {% for resource in ['movies', 'ratings', 'tags', 'links'] %}
+        select
+            load_id,
+            '{{ resource }}' as resource,
+            count(*) as row_count
+        from {{ resource }}
+        group by load_id
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 )
 

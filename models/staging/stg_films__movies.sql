@@ -6,7 +6,7 @@ landed as (
 
 ),
 
--- each key as its newest current load has it, identical rows once
+-- each key as its newest current load has it; identical rows count once
 newest as (
 
     {{ newest_landed(

@@ -1,5 +1,7 @@
 """Headings above the first row of a chart."""
 
+from __future__ import annotations
+
 from typing import Any
 
 _ABOVE = 22

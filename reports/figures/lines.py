@@ -1,15 +1,17 @@
 """Lines over an axis of years, months, steps or shares, with intervals and direct labels."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import plotly.graph_objects as go
 
-from reports.canvas import Canvas, text_width
 from reports.card import figure
+from reports.figures.canvas import Canvas, text_width
 from reports.figures.marks import intervals
-from reports.theme import BLUE
+from reports.figures.theme import BLUE
 
 _HEIGHT = 320
 
@@ -18,12 +20,13 @@ _HEIGHT = 320
 class Line:
     """A line: its points, the interval of each where there is one, and its label at its end.
 
-    `hovers` and `label` are safe for a plot already.
+    `hovers` and `label` are safe for a plot already; without hovers, pointing at the line tells
+    nothing. `symbols` are those of the dots, filled circles by default.
     """
 
     xs: Sequence[float | str]
     ys: Sequence[float | None]
-    hovers: Sequence[str]
+    hovers: Sequence[str] = ()
     label: str = ""
     colour: str = BLUE
     lows: Sequence[float | None] = ()
@@ -33,6 +36,7 @@ class Line:
     dash: str = "solid"
     fill: str | None = None
     label_shift: int = 0
+    symbols: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +110,37 @@ def _trace(line: Line) -> dict[str, Any]:
         "x": list(line.xs),
         "y": list(line.ys),
         "line": {"color": line.colour, "width": 2, "dash": line.dash},
-        "customdata": list(line.hovers),
-        "hovertemplate": "%{customdata}<extra></extra>",
     }
+    if line.hovers:
+        trace |= {
+            "customdata": list(line.hovers),
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
+    else:
+        trace["hoverinfo"] = "skip"
     if line.dots:
         trace["marker"] = {"color": line.colour, "size": 7}
+    if line.symbols:
+        trace["marker"]["symbol"] = list(line.symbols)
     if line.fill:
         trace |= {"fill": "tonexty", "fillcolor": line.fill}
     if line.lows and line.highs:
         trace["error_y"] = intervals(line.ys, (line.lows, line.highs), line.colour)
     return trace
+
+
+def label_at(
+    x: float | str, y: float, text: str, *, side: str = "center", below: bool = False
+) -> dict[str, Any]:
+    """Return a text, safe for a plot, above or below a place, where its end `side` stands."""
+    return {
+        "x": x,
+        "xanchor": side,
+        "y": y,
+        "yanchor": "top" if below else "bottom",
+        "yshift": -5 if below else 5,
+        "text": f"<b>{text}</b>",
+    }
 
 
 def around(values: Sequence[float | None], *, level: float | None = None) -> list[float]:

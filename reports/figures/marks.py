@@ -1,16 +1,33 @@
 """The traces that figures are made of: intervals around dots, texts at places, coloured cells."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 
+from reports.figures.theme import BLUE
+
 # Translucent, so that the cells suit both grounds and the text on them stays readable in the ink
 # of either theme.
-ONE_HUE = [[0, "rgba(0, 114, 178, 0.04)"], [1, "rgba(0, 114, 178, 0.72)"]]
 TWO_HUES = [
     [0, "rgba(213, 94, 0, 0.72)"],
     [0.5, "rgba(128, 128, 128, 0.05)"],
     [1, "rgba(0, 114, 178, 0.72)"],
 ]
+
+
+def hatched(places: Sequence[bool]) -> dict[str, Any]:
+    """Returns what a marker of bars adds so that those of incomplete time are hatched."""
+    return {
+        "line": {"color": BLUE, "width": [1 if place else 0 for place in places]},
+        "pattern": {
+            "shape": ["/" if place else "" for place in places],
+            "fgcolor": BLUE,
+            "bgcolor": "rgba(0, 0, 0, 0)",
+            "size": 4,
+            "solidity": 0.4,
+        },
+    }
 
 
 def intervals(
@@ -84,13 +101,11 @@ def coloured_cells(
     values: Sequence[Sequence[float | None]],
     hovers: Sequence[Sequence[str]],
     limits: tuple[float, float],
-    *,
-    two_hues: bool = True,
 ) -> dict[str, Any]:
     """Returns cells in rows from the top, at whole numbers; one that is null stays empty.
 
-    `limits` are the values of the palest (or, with two hues, the strongest negative) and the
-    strongest colour, `hovers` what pointing at a cell tells, safe for a plot.
+    `limits` are the values of the two strongest colours, `hovers` what pointing at a cell tells,
+    safe for a plot.
     """
     return {
         "type": "heatmap",
@@ -99,7 +114,7 @@ def coloured_cells(
         "z": [list(line) for line in values],
         "zmin": limits[0],
         "zmax": limits[1],
-        "colorscale": TWO_HUES if two_hues else ONE_HUE,
+        "colorscale": TWO_HUES,
         "showscale": False,
         "xgap": 2,
         "ygap": 2,

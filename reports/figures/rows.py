@@ -1,17 +1,19 @@
 """Rows of dots with intervals, each with its name and its figure."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import plotly.graph_objects as go
 
-from reports.canvas import ROW_HEIGHTS, Canvas, row_axis, widest
 from reports.card import figure
-from reports.escape import plot_text
+from reports.figures.canvas import ROW_HEIGHTS, Canvas, row_axis, widest
 from reports.figures.headings import figures_heading
 from reports.figures.marks import intervals, names_above, texts_beside
-from reports.theme import BLUE, GREY
+from reports.figures.theme import BLUE, GREY
+from reports.words.escape import plot_text
 
 _HEADING = 44
 _AXIS = 30

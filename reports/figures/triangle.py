@@ -1,5 +1,7 @@
 """Half a matrix: every two of some names once, the names along its diagonal."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
@@ -7,10 +9,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from reports.canvas import Canvas, text_width
 from reports.card import figure
-from reports.escape import plot_text
+from reports.figures.canvas import Canvas, text_width
 from reports.figures.marks import coloured_cells, texts_inside
+from reports.words.escape import plot_text
 
 _ROW = 28
 _BOLD = 1.12
@@ -20,7 +22,7 @@ _STRONGEST = 2.0
 _LEAST_NAMES_FOR_KEY = 10
 
 Pair = tuple[str, str]
-Key = tuple[str, Sequence[tuple[float, str]]]
+Key = tuple[str, Sequence[tuple[float, str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ def draw_triangle(
 ) -> go.Figure:
     """Draws a cell for each pair below the diagonal, on which the names stand.
 
-    `names` are ids with what they read, in their order; `key` a heading and ratios with their
-    labels, which stand in the empty half where there is room.
+    `names` are ids with what they read, in their order; `key` a heading, ratios with their labels,
+    and how to read a cell, which stand in the empty half where there is room.
     """
     count = len(names)
     placed = {
@@ -93,7 +95,7 @@ def draw_triangle(
         first = count - len(key[1])
         for place, (ratio, label) in enumerate(key[1]):
             colours[1][first + place], hovers[1][first + place] = _strength(ratio), label
-        annotations.append(_heading(key[0], first))
+        annotations += [_heading(key[0], first, 0), _heading(key[2], first, 2.3)]
         texts += [(first + place, 1, label) for place, (_, label) in enumerate(key[1])]
     data = [
         coloured_cells(colours, hovers, (-_STRONGEST, _STRONGEST)),
@@ -137,10 +139,10 @@ def _frame(x: int, y: int) -> dict[str, Any]:
     }
 
 
-def _heading(heading: str, first: int) -> dict[str, Any]:
+def _heading(heading: str, first: int, row: float) -> dict[str, Any]:
     return {
         "x": first - 0.5,
-        "y": 0,
+        "y": row,
         "xanchor": "left",
         "yanchor": "middle",
         "text": heading,

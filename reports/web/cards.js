@@ -1,54 +1,69 @@
-// Tabs, after the pattern of the ARIA guide.
+// Tabs, after the pattern of the ARIA guide, and what else a card's buttons do.
+
+// How the reader has left a card; the address carries what isn't so at first.
+const views = new Map();
+function viewOf(card) {
+  if (!views.has(card)) views.set(card, { tab: "chart", search: "", column: null, descending: false });
+  return views.get(card);
+}
+
+const tabsOf = (card) => [...card.querySelectorAll("[role=tab]")];
 
 function choose(card, tab) {
-  for (const other of card.querySelectorAll("[role=tab]")) {
+  for (const other of tabsOf(card)) {
     const chosen = other === tab;
     other.setAttribute("aria-selected", String(chosen));
     other.tabIndex = chosen ? 0 : -1;
     document.getElementById(other.getAttribute("aria-controls")).hidden = !chosen;
   }
-  if (tab.dataset.view === "table") showTable(card);
-  if (tab.dataset.view === "chart") draw(card);
+  viewOf(card).tab = tab.dataset.view;
+  update(card);
+}
+
+// Shows what a card is asked for now, where it doesn't already.
+function update(card, px) {
+  const { tab } = viewOf(card);
+  if (tab === "table") showTable(card);
+  if (tab === "chart") draw(card, px);
+}
+
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+  } catch { // not for files everywhere
+    getSelection().selectAllChildren(source);
+    document.execCommand("copy");
+  }
+  const told = button.nextElementSibling;
+  told.textContent = say("card.copied");
+  setTimeout(() => { told.textContent = ""; }, 2000);
 }
 
 function arm(card) {
-  const tabs = [...card.querySelectorAll("[role=tab]")];
+  const tabs = tabsOf(card);
+  const turn = (tab) => {
+    choose(card, tab);
+    keepAddress(card.id);
+  };
   tabs.forEach((tab, place) => {
-    tab.addEventListener("click", () => choose(card, tab));
+    tab.addEventListener("click", () => turn(tab));
     tab.addEventListener("keydown", (event) => {
       const to = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: -1 }[event.key];
       if (to === undefined) return;
       event.preventDefault();
       const next = tabs.at(to % tabs.length);
       next.focus();
-      choose(card, next);
+      turn(next);
     });
   });
   const save = card.querySelector("[data-png]");
   save?.addEventListener("click", () => savePicture(card, save));
+  const copying = card.querySelector("[data-copy]");
+  copying?.addEventListener("click", () => copy(copying));
   card.querySelector("[data-permalink]")?.addEventListener("click", (event) => {
     event.preventDefault();
-    setAddress(card.id);
+    keepAddress(card.id);
     card.scrollIntoView();
   });
-}
-
-function setAddress(place) {
-  const options = new URLSearchParams({ ...chosen(), lang: language(), theme: root.dataset.theme });
-  history.replaceState(null, "", `#${place}?${options}`);
-}
-
-// An address that says how the page was goes on saying it.
-function keepAddress() {
-  const [place, query] = location.hash.slice(1).split("?");
-  if (query) setAddress(place);
-}
-
-function follow() {
-  const [card, query = ""] = location.hash.slice(1).split("?");
-  const options = new URLSearchParams(query);
-  if (options.has("lang")) setLanguage(options.get("lang"));
-  if (options.has("theme")) setTheme(options.get("theme"));
-  if (query) setFilters(Object.fromEntries(options));
-  if (query && card) document.getElementById(card)?.scrollIntoView();
 }

@@ -1,48 +1,69 @@
-// Charts are drawn when they come near the window.
+// Charts are drawn when they come near the window, and drawn again while they are there.
 
-const widthOf = (plot) => (plot.clientWidth < plot.dataset.narrowBelow ? "narrow" : "wide");
+const widthOf = (plot, px = plot.clientWidth) => (px < plot.dataset.narrowBelow ? "narrow" : "wide");
+const filtersMovies = (card) => "movies" in card.dataset;
 
 function figureOf(data, width, ground) {
-  const wanted = chosen();
-  return data.candidates && Object.keys(wanted).length
-    ? filtered(data, width, wanted, ground)
-    : resolved(data.figures[language()][width], settings.opaque[ground]);
+  if (pickedMovie !== null && data === payload(similarCard)) return nearestFigure(pickedMovie, width);
+  const figure = data.movies ? movieFigure(specOf(data), width) : data.figures[language()][width];
+  return resolved(figure, settings.opaque[ground]);
 }
 
-// Returns whether the chart had room to be drawn in. A chart that fails takes no other with it.
-function draw(card) {
+const widthFor = (card) => card.querySelector(".plot")?.clientWidth ?? 0;
+
+// Draws a chart where it has room and isn't as it should be. One that fails takes no other with it.
+function draw(card, px = widthFor(card)) {
+  if (!px) return;
   const plot = card.querySelector(".plot");
-  if (!plot || plot.clientWidth === 0) return false;
-  const width = widthOf(plot);
-  const state = [language(), theme(), width, plot.clientWidth, ...Object.values(chosen())].join(" ");
-  if (plot.dataset.drawn === state) return true;
+  const width = widthOf(plot, px);
+  const wanted = filtersMovies(card) ? Object.values(chosen()) : [];
+  const state = [language(), theme(), width, px, ...wanted].join(" ");
+  if (plot.dataset.drawn === state) return;
   const fail = (error) => {
     plot.textContent = say("card.drawing_failed");
     console.error(error);
   };
   try {
     const figure = figureOf(payload(card), width, theme());
-    const layout = { ...figure.layout, width: plot.clientWidth, template: settings.templates[theme()] };
+    const layout = { ...figure.layout, width: px, template: settings.templates[theme()] };
     plot.style.height = `${layout.height}px`;
     Plotly.react(plot, figure.data, layout, { displayModeBar: false, showSendToCloud: false, doubleClick: false }).catch(fail);
     plot.dataset.drawn = state;
   } catch (error) {
     fail(error);
   }
-  return true;
 }
 
+const nearby = new Set();
 const near = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
-    if (!isIntersecting) continue;
-    target.dataset.near = "";
-    if (draw(target)) near.unobserve(target);
+    if (isIntersecting) nearby.add(target);
+    else nearby.delete(target);
   }
+  redraw();
 }, { rootMargin: "300px" });
 
+// Draws what is in the window at once, and what is near it in the moments after. All that has to be
+// measured is measured before anything is drawn.
+let later = 0;
+function redraw() {
+  clearTimeout(later);
+  const measured = [...nearby].map((card) => {
+    const { top, bottom } = (card.querySelector(".panel:not([hidden])") ?? card).getBoundingClientRect();
+    return { card, px: widthFor(card), isSeen: bottom > 0 && top < innerHeight };
+  });
+  const waiting = measured.filter(({ card, px, isSeen }) => !isSeen || update(card, px));
+  const next = () => {
+    if (!waiting.length) return;
+    update(waiting.shift().card);
+    later = setTimeout(next);
+  };
+  later = setTimeout(next);
+}
+
 // All widths are read before any height is written: the page is laid out once.
-function reserve() {
-  const plots = cards.map((card) => card.querySelector(".plot")).filter((plot) => plot);
+function reserve(among = cards) {
+  const plots = among.map((card) => card.querySelector(".plot")).filter((plot) => plot);
   const heights = plots.map((plot) => plot.dataset[widthOf(plot)]);
   plots.forEach((plot, place) => { plot.style.height = `${heights[place]}px`; });
 }
@@ -53,9 +74,7 @@ function resize() {
 }
 
 function refresh() {
-  for (const card of cards) {
-    tell(card, chosen());
-    if ("near" in card.dataset) draw(card);
-    if (card.querySelector("[role=tabpanel][id$='-table'] table")) showTable(card);
-  }
+  const told = cards.filter(tell);
+  if (told.length) reserve(told);
+  redraw();
 }

@@ -3,16 +3,11 @@
 
 const PICTURE = { wide: 1000, half: 640, edge: 24, scale: 2 };
 
-// Plotly reads a subset of HTML in annotations.
-const escaped = (text) => text.replace(/[&<>$]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-
 function wrapped(text, font, width) {
-  const brush = document.createElement("canvas").getContext("2d");
-  brush.font = `${font.weight} ${font.size}px ${font.family}`;
   const lines = [""];
   for (const word of text.split(" ")) {
     const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
-    if (brush.measureText(longer).width <= width || !lines.at(-1)) lines[lines.length - 1] = longer;
+    if (textWidth(longer, font) <= width || !lines.at(-1)) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines;
@@ -29,7 +24,7 @@ function pictureOf(card) {
   };
   const ink = colours.font.color;
   const soft = colours.xaxis.color;
-  const heading = paragraph(text("h3"), 22, 700, ink, card.querySelector("h3"));
+  const heading = paragraph(text("h3 > span"), 22, 700, ink, card.querySelector("h3"));
   const subtitle = paragraph(text(".subtitle"), 14, 400, soft, document.body);
   const source = paragraph([text(".filtered"), settings.source[language()]].filter(Boolean).join(" "), 12, 400, soft, document.body);
 
@@ -58,12 +53,19 @@ function pictureOf(card) {
   return { data: figure.data, layout };
 }
 
+const pictureForm = ({ layout: { width, height } }) => ({ format: "png", width, height, scale: PICTURE.scale });
+
+// `python -m reports --png` asks for a card's picture by this name.
+window.pictureUrl = (name) => {
+  const picture = pictureOf(document.getElementById(name));
+  return Plotly.toImage(picture, pictureForm(picture));
+};
+
 async function savePicture(card, button) {
   button.disabled = true;
   try {
     const picture = pictureOf(card);
-    const { width, height } = picture.layout;
-    await Plotly.downloadImage(picture, { format: "png", width, height, scale: PICTURE.scale, filename: card.dataset.card });
+    await Plotly.downloadImage(picture, { ...pictureForm(picture), filename: card.dataset.card });
   } finally {
     button.disabled = false;
   }

@@ -19,14 +19,6 @@ const theme = () => {
   const chosen = root.dataset.theme;
   return chosen === "system" ? (darkSystem.matches ? "dark" : "light") : chosen;
 };
-const say = (key, values = {}) =>
-  settings.strings[language()][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const number = (value, digits = 0, style = "decimal") =>
-  new Intl.NumberFormat(language(), { style, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
-
-// A genre may be called "constructor": only the catalogue's own names count.
-const genreName = (genre) => (Object.hasOwn(settings.genres[language()], genre) ? settings.genres[language()][genre] : undefined);
-const signed = (value) => (value > 0 && !/^[0.,]*$/.test(number(value, 2)) ? "+" : "") + number(value, 2);
 
 function press(attribute, value) {
   for (const button of document.querySelectorAll(`[data-set-${attribute}]`)) {
@@ -36,12 +28,12 @@ function press(attribute, value) {
 
 function setLanguage(value) {
   if (!languages.includes(value)) return;
+  press("language", value);
   document.title = settings.title[root.lang = value];
   for (const option of document.querySelectorAll("option")) {
     if (option.dataset.text) option.textContent = say(option.dataset.text);
     else option.textContent = genreName(option.value) ?? option.textContent;
   }
-  press("language", value);
   refresh();
 }
 

@@ -7,13 +7,11 @@ takes twenty, and what both say is compared in ``test_faults_build.py``.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
 
 Node = dict[str, Any]
 
@@ -42,12 +40,17 @@ class Compiled:
         tests = [node for node in self.nodes.values() if node["resource_type"] == "test"]
         object.__setattr__(self, "tests", tests)
 
-    def run(self, names: Collection[str] | None = None) -> dict[str, str]:
+    def run(
+        self,
+        names: Collection[str] | None = None,
+        look: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
+    ) -> dict[str, str]:
         """Build tables in memory and test them.
 
         Args:
             names: Of the models and tests to be run, with the tables that they read; all by
                 default. A rule is run with the others of its test.
+            look: Reads the tables before they are gone.
 
         Returns:
             ``error``, ``fail`` or ``warn`` by the name of the model or test, of the test and the
@@ -77,6 +80,9 @@ class Compiled:
                     status = _test(connection, node)
                     if status != PASSING:
                         caught |= dict.fromkeys(_names(connection, node, status), status)
+            if look is not None:
+                connection.execute("use films")
+                look(connection)
         return caught
 
     def _selected(self, names: Collection[str] | None) -> tuple[list[Node], list[Node]]:

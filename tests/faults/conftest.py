@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from ingest.sample import open_sample
 from ingest.sample.generator import generate
+from ingest.sample.records import Dataset
 from tests.faults.compiled import Compiled
 from tests.faults.raw_copy import RawCopy
 from tests.ingest.lander import Lander
 from tests.warehouse.warehouse import Warehouse
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from ingest.sample.records import Dataset
 
 USERS = 150
 """Users of the sample that are kept, with all that they rated and tagged."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
 
 from tests.faults.fault import VERIFY, Fault, rewritten
-
-if TYPE_CHECKING:
-    from tests.faults.raw_copy import RawCopy
+from tests.faults.raw_copy import RawCopy
 
 FILES = "assert_files_hold_the_rows_that_their_manifest_states"
 LACKS = "assert_the_source_has_no_row_that_the_warehouse_lacks"
 CURRENT = "assert_every_current_load_is_in_the_folder"
 COUNTS = "assert_the_newest_manifest_counts_what_is_staged"
 SHRUNK = "assert_the_source_has_not_shrunk"
+LOAD_ID = "not_null_base_films__landed_ratings_load_id"
 PLACE = "unique_combination_base_films__ratings_load_id__source_offset"
 RATINGS = "stg_films__ratings"  # the model itself, which can't be built
 
@@ -103,7 +101,7 @@ def present_the_first_manifest_as_newest(raw: RawCopy) -> None:
 
 
 IN_FILES = [
-    Fault("a_file_is_truncated", truncate, (PLACE, RATINGS, VERIFY)),
+    Fault("a_file_is_truncated", truncate, (LOAD_ID, PLACE, RATINGS, VERIFY)),
     Fault("a_file_is_of_no_bytes", empty, (RATINGS, VERIFY)),
     Fault("a_file_is_a_page_of_html", put_a_page_of_html, (RATINGS, VERIFY)),
     Fault("a_file_is_of_another_resource", put_another_resource, (RATINGS, VERIFY)),

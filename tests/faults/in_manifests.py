@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tests.faults.fault import VERIFY, Fault, lying
-
-if TYPE_CHECKING:
-    from tests.faults.raw_copy import RawCopy
+from tests.faults.raw_copy import RawCopy
 
 FILES = "assert_files_hold_the_rows_that_their_manifest_states"
 LACKS = "assert_the_source_has_no_row_that_the_warehouse_lacks"
@@ -17,6 +13,10 @@ COMPLETE = "assert_the_newest_load_calls_itself_complete"
 STATUS = "stg_films__loads_rules_hold.status_agrees_with_what_is_missing"
 WORST = "stg_films__loads_rules_hold.are_no_better_than_their_resources"
 MODE = "stg_films__loads_rules_hold.mode_agrees_with_what_is_current"
+COUNT_ERROR = "stg_films__loads_rules_hold.count_error_is_how_the_count_differs_from_the_pages"
+FAILED = "stg_films__loads_rules_hold.failed_rows_are_among_those_unavailable"
+UNSERVED = "stg_films__loads_rules_hold.what_the_source_did_not_serve_is_incomplete"
+PLACES = "assert_known_places_lie_within_the_source"
 NOWHERE = "20200101T000000000000Z"
 
 
@@ -72,6 +72,17 @@ COUNTED = [
     lying("it_states_that_rows_are_missing", "missing", 5, COUNTS, STATUS),
     lying("it_states_that_too_many_are_there", "missing", -5, COUNTS, STATUS),
     lying("it_does_not_state_what_is_missing", "missing", None, COUNTS, STATUS),
+    lying("it_states_an_end_of_its_rows", "row_end", 30000, LACKS, COUNTS, COUNT_ERROR, VERIFY),
+    lying(
+        "it_states_an_end_before_its_last_row",
+        "row_end",
+        5,
+        *(LACKS, COUNTS, COUNT_ERROR, PLACES, VERIFY),
+    ),
+    lying("it_states_unavailable_rows", "unavailable", 3, VERIFY),
+    lying("it_calls_a_right_count_too_high", "count_error", "too_high", COUNT_ERROR, VERIFY),
+    lying("it_says_that_the_source_served_nothing", "unserved", True, UNSERVED, VERIFY),  # noqa: FBT003
+    lying("it_states_failed_rows_that_it_has", "failed_offsets", [1, 2], FAILED, VERIFY),
     lying("it_states_windows_with_a_gap", "windows", [[0, 5, 5]], VERIFY),
     lying("it_states_no_files", "files", [], VERIFY),
     lying("it_states_rejected_rows", "rejected", 3, VERIFY),

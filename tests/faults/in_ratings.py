@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tests.faults.fault import Fault, rewritten
-
-if TYPE_CHECKING:
-    from tests.faults.raw_copy import RawCopy
+from tests.faults.raw_copy import RawCopy
 
 KEY = "unique_combination_stg_films__ratings_user_id__movie_id"
 PLACE = "unique_combination_base_films__ratings_load_id__source_offset"

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.errors import IngestError
-from ingest.landing import distinct_keys, landed_schema
-from ingest.resources import RESOURCES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from ingest.raw.parquet import distinct_keys, landed_schema
+from ingest.source.resources import RESOURCES
 
 
 @dataclass(frozen=True)

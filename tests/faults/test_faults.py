@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from ingest.raw_dir import RawDir
-from ingest.verify import faults
-from tests.faults.fault import VERIFY
+from ingest.raw.folder import RawDir
+from ingest.raw.verify import faults
+from tests.faults.compiled import Compiled
+from tests.faults.fault import VERIFY, Fault
 from tests.faults.in_files import IN_FILES
 from tests.faults.in_manifests import IN_MANIFESTS
 from tests.faults.in_movies import IN_MOVIES
 from tests.faults.in_ratings import IN_RATINGS
 from tests.faults.in_tags import IN_TAGS
 from tests.faults.not_caught import NOT_CAUGHT
-
-if TYPE_CHECKING:
-    from tests.faults.compiled import Compiled
-    from tests.faults.fault import Fault
-    from tests.faults.raw_copy import RawCopy
-    from tests.warehouse.warehouse import Warehouse
+from tests.faults.raw_copy import RawCopy
+from tests.warehouse.warehouse import Warehouse
 
 pytestmark = pytest.mark.slow
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
-from tests.faults.compiled import node_name
-from tests.faults.fault import VERIFY
+from tests.faults.compiled import Compiled, node_name
+from tests.faults.fault import VERIFY, Fault
 from tests.faults.raw_copy import RawCopy
 from tests.faults.test_faults import CAUGHT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.faults.compiled import Compiled
-    from tests.faults.fault import Fault
-    from tests.warehouse.warehouse import Warehouse
+from tests.warehouse.warehouse import Warehouse
 
 pytestmark = pytest.mark.slow
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest.raw_dir import RawDir
-from ingest.verify import faults
+from ingest.raw.folder import RawDir
+from ingest.raw.verify import faults
 from tests.ingest.forks import Forks, forking
 from tests.ingest.landed import assert_loads_are_whole
 from tests.ingest.lander import Lander
 from tests.ingest.server import Behaviour, MisbehavingServer, serving
-from tests.ingest.stopping import Undisturbed, answered, comparable, source_rows
+from tests.ingest.stopping import Undisturbed, answered, comparable, rows_with_hidden_tags
 
 Serve = Callable[[Behaviour], MisbehavingServer]
 
@@ -49,8 +49,8 @@ def land(raw_dir: Path) -> Iterator[Lander]:
 
 @pytest.fixture
 def undisturbed(serve: Serve, tmp_path: Path) -> Undisturbed:
-    """Return what `stopping.source_rows` come to where nothing happens."""
-    server = serve(Behaviour(rows=source_rows(), hides_tags=True))
+    """Return what `stopping.rows_with_hidden_tags` come to where nothing happens."""
+    server = serve(Behaviour(rows=rows_with_hidden_tags(), hides_tags=True))
     Lander(tmp_path / "undisturbed")(server.url)
     landed = comparable(tmp_path / "undisturbed")
     return Undisturbed(landed, answered(server), len(server.seen))

@@ -106,8 +106,8 @@ def serve() -> None:
     import pandas as pd  # noqa: F401, PLC0415 (pyarrow would import it in each fork)
     import pyarrow.dataset  # noqa: F401, PLC0415 (the same)
 
-    import ingest.session  # noqa: F401, PLC0415
-    from ingest.cli import app  # noqa: PLC0415
+    import ingest.cli.session  # noqa: F401, PLC0415
+    from ingest.cli.commands import app  # noqa: PLC0415
 
     with contextlib.redirect_stdout(io.StringIO()):
         app(["--source=sample", "--version"], standalone_mode=False)
@@ -130,7 +130,7 @@ def say(number: int) -> None:
 
 def run(args: Sequence[str], die_at: int | None, outputs: Sequence[str]) -> None:
     """Run the command line in this process."""
-    from ingest.cli import main  # noqa: PLC0415
+    from ingest.cli.commands import main  # noqa: PLC0415
 
     for descriptor, path in enumerate((os.devnull, *outputs)):
         os.dup2(os.open(path, os.O_RDWR | os.O_CREAT), descriptor)

@@ -55,7 +55,7 @@ def current_rows(raw_dir: Path, resource: str) -> list[Row]:
     return sorted((_own(row) for row in newest.values()), key=repr)
 
 
-def source_rows(rows: list[Row]) -> list[Row]:
+def in_order(rows: list[Row]) -> list[Row]:
     """Return the server's rows in the order of `current_rows`."""
     return sorted(rows, key=repr)
 
@@ -72,7 +72,7 @@ def offsets_of(raw_dir: Path, resource: str) -> dict[int, Row]:
 def assert_same_as_source(raw_dir: Path, rows: dict[str, list[Row]]) -> None:
     """Check that each row of the source stands once, and no other."""
     for resource, expected in rows.items():
-        assert current_rows(raw_dir, resource) == source_rows(expected), resource
+        assert current_rows(raw_dir, resource) == in_order(expected), resource
 
 
 def assert_offsets_are_places(raw_dir: Path, rows: dict[str, list[Row]]) -> None:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.api import FilmsApi
-from ingest.base_url import parse_base_url
-from ingest.limiter import Limiter
-from ingest.load import Outcome, run
-from ingest.options import Options
-from ingest.progress import LineProgress
-from ingest.resources import RESOURCES
-from ingest.transport import Backoff, Transport
+from ingest.cli.progress_bars import LineProgress
+from ingest.http.limiter import Limiter
+from ingest.http.retry import Backoff
+from ingest.http.transport import Transport
+from ingest.http.url import parse_base_url
+from ingest.plan.options import Options
+from ingest.run.outcome import Outcome
+from ingest.run.run import run
+from ingest.source.api import FilmsApi
+from ingest.source.resources import RESOURCES
 
 QUICK = Backoff(initial=0.01, maximum=0.05, jitter=0.01)
 
@@ -59,6 +61,11 @@ class Lander:
         max_rejected: float = 0.01,
         patience: float = 5.0,
         timeout: float = 2.0,
+        max_shrink: float = 0.1,
+        accept_shrink: tuple[str, ...] = (),
+        recheck: bool = False,
+        recheck_after: float | None = None,
+        has_credentials: bool = False,
         now: Callable[[], datetime] = utc_now,
     ) -> Outcome:
         """Land what has changed at `url`; manifests call it `source`, whatever its port."""
@@ -72,6 +79,10 @@ class Lander:
             recover=recover,
             max_rejected=max_rejected,
             patience=patience,
+            max_shrink=max_shrink,
+            accept_shrink=accept_shrink,
+            recheck=recheck,
+            recheck_after=recheck_after,
         )
         with open_transport(
             url, interval=interval, patience=patience, timeout=timeout
@@ -81,7 +92,9 @@ class Lander:
                     options,
                     api=FilmsApi(transport),
                     source=source,
+                    has_credentials=has_credentials,
                     now=now,
+                    sleep=lambda _seconds: None,
                     progress=LineProgress(),
                 )
             finally:

@@ -17,9 +17,34 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tests.ingest.source_rows import Row, find_item, make_rows
+from ingest.source.dialects import PUBLIC, Dialect
+from ingest.source.resources import RESOURCES
+from tests.ingest.made_rows import Row, find_item, make_rows
+from tests.ingest.spoken import (
+    BadParametersError,
+    described,
+    enclosed,
+    filtered,
+    locate,
+    sent,
+    window_of,
+)
 
-COUNT_NAMES = {"movies": "movie", "ratings": "rating", "tags": "tag", "links": "link"}
+
+@dataclass(frozen=True)
+class Response:
+    """What to answer, word for word.
+
+    Attributes:
+        framing: How the end of the body is told where not by its length: `close`, `chunked`, or
+            `http/1.0`.
+    """
+
+    status: int
+    body: bytes = b"{}"
+    kind: str | None = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    framing: str | None = None
 
 
 @dataclass
@@ -29,16 +54,25 @@ class Behaviour:
     Attributes:
         rows: What it holds, by resource; may be changed while it runs.
         counts: Answers `/analytics` instead of the true counts.
+        analytics: Answers `/analytics` instead of an object of counts.
+        speaks: The dialect: names, paths, parameters, caps, envelopes.
+        describes: Whether it serves its `/openapi.json`, its own or `description`.
+        filters: Whether lists heed the filters that the dialect knows.
+        routes_by_slash: A key with a slash in it is taken for a longer path, and not found.
+        ends_404: Past the last row, a page is a 404.
         dialect: `public` or `other` (total_movies …).
         has_analytics: Whether there is an `/analytics` at all.
         slash: List paths end in a slash; without it comes a 307.
         cap: Rows a page at most; beyond it 422, or with `clamps` fewer rows, silently.
         hides: Rows, by resource and offset, that show only in a window that starts on them.
+        removed: Rows, by resource and offset, that are counted and never shown.
         hides_tags: One tag per (userId, movieId) and page, as the public API does.
         poisoned: Rows, by resource and offset, whose page is a 500.
         latency: Seconds before each answer.
         fail: Called with the number of the request and its path; names a failure or None:
             `500`, `503`, `reset`, `cut`, `html`, `text`, `hang`, `list`, `bomb`.
+        fail_of: The same by path and query, asked where `fail` names none.
+        answer: The whole response by path and query, where `fail` and `fail_of` name nothing.
         throttle: Requests a second allowed, with a burst of as many; beyond it 429.
         retry_after: Seconds, as a 429 says them in Retry-After; or `date`, in two seconds.
         sleeps: Seconds after the first request in which all answers are 502 with HTML.
@@ -47,6 +81,13 @@ class Behaviour:
 
     rows: dict[str, list[Row]] = field(default_factory=make_rows)
     counts: dict[str, int] = field(default_factory=dict)
+    analytics: object = None
+    speaks: Dialect = PUBLIC
+    describes: bool = False
+    description: object = None
+    filters: bool = False
+    routes_by_slash: bool = False
+    ends_404: bool = False
     dialect: str = "public"
     has_analytics: bool = True
     slash: bool = False
@@ -54,10 +95,13 @@ class Behaviour:
     clamps: bool = False
     ignores_skip: bool = False
     hides: set[tuple[str, int]] = field(default_factory=set)
+    removed: set[tuple[str, int]] = field(default_factory=set)
     hides_tags: bool = False
     poisoned: set[tuple[str, int]] = field(default_factory=set)
     latency: float = 0.0
     fail: Callable[[int, str], str | None] = lambda _number, _path: None
+    fail_of: Callable[[str, dict[str, str]], str | None] = lambda _path, _query: None
+    answer: Callable[[str, dict[str, str]], Response | None] = lambda _path, _query: None
     throttle: float | None = None
     retry_after: str = "1"
     sleeps: float = 0.0
@@ -149,9 +193,15 @@ class Handler(BaseHTTPRequestHandler):
         elif self.server.is_throttled():
             seen.status = 429
             self._answer(429, b"{}", headers={"Retry-After": self._retry_after()})
-        elif (failure := behaviour.fail(number, parts.path)) is not None:
+        elif failure := behaviour.fail(number, parts.path) or behaviour.fail_of(parts.path, query):
             seen.status = failure
             self._fail(failure)
+        elif (response := behaviour.answer(parts.path, query)) is not None:
+            seen.status = response.status
+            if response.framing is None:
+                self._answer(response.status, response.body, response.kind, response.headers)
+            else:
+                self._answer_framed(response)
         else:
             seen.status = self._serve(parts.path, query)
 
@@ -188,6 +238,18 @@ class Handler(BaseHTTPRequestHandler):
         else:
             raise ValueError(failure)
 
+    def _answer_framed(self, response: Response) -> None:
+        version, body = "1.0" if response.framing == "http/1.0" else "1.1", response.body
+        head = [f"HTTP/{version} {response.status} Fine", f"Content-Type: {response.kind}"]
+        if response.framing == "chunked":
+            head.append("Transfer-Encoding: chunked")
+            parts = [b"%x\r\n%s\r\n" % (1, body[at : at + 1]) for at in range(len(body))]
+            body = b"".join([*parts, b"0\r\n\r\n"])
+        elif response.framing == "close":
+            head.append("Connection: close")
+        self.wfile.write("\r\n".join([*head, "", ""]).encode() + body)
+        self.close_connection = response.framing != "chunked"
+
     def _bomb(self) -> None:
         """Send 400 MB of blanks as 400 kB of gzip: a block of a megabyte, again and again."""
         deflate = zlib.compressobj(wbits=31)
@@ -204,22 +266,36 @@ class Handler(BaseHTTPRequestHandler):
 
     def _serve(self, path: str, query: dict[str, str]) -> int:
         behaviour = self.server.behaviour
-        name, *key = path.strip("/").split("/")
-        if name == "analytics" and behaviour.has_analytics:
+        if path == "/analytics" and behaviour.has_analytics:
             return self._answer_json(200, self._analytics())
-        if name not in behaviour.rows:
+        if path == "/openapi.json" and behaviour.describes:
+            return self._answer_json(200, behaviour.description or described(behaviour.speaks))
+        located = locate(behaviour.speaks, path, behaviour.rows)
+        if located is None:
             return self._answer_json(404, {"detail": "Not Found"})
-        if behaviour.slash and not path.endswith("/"):
-            self._answer(
-                307,
-                b"",
-                headers={"Location": f"{self.server.url}{path}/?{urlsplit(self.path).query}"},
-            )
+        name, key = located
+        if (behaviour.slash or behaviour.speaks.slash) and not path.endswith("/"):
+            there = f"{self.server.url}{path}/?{urlsplit(self.path).query}"
+            self._answer(307, b"", headers={"Location": there})
             return 307
         if key:
-            item = find_item(behaviour.rows[name], [unquote(part) for part in key])
-            return self._answer_json(*((200, item) if item else (404, {"detail": "Not Found"})))
-        skip, limit = int(query.get("skip", 0)), int(query.get("limit", 100))
+            return self._answer_json(*self._item(name, key, unquote(path)))
+        return self._serve_list(name, query)
+
+    def _item(self, name: str, key: list[str], path: str) -> tuple[int, object]:
+        behaviour = self.server.behaviour
+        is_longer = behaviour.routes_by_slash and len(key) != path.count("/") - 1
+        item = find_item(behaviour.rows[name], [unquote(part) for part in key])
+        if item is None or is_longer:
+            return 404, {"detail": "Not Found"}
+        return 200, sent(behaviour.speaks, [item])[0]
+
+    def _serve_list(self, name: str, query: dict[str, str]) -> int:
+        behaviour = self.server.behaviour
+        try:
+            skip, limit = window_of(behaviour.speaks, RESOURCES[name], query)
+        except BadParametersError as error:
+            return self._answer_json(422, {"detail": error.detail})
         if behaviour.cap is not None and limit > behaviour.cap:
             if not behaviour.clamps:
                 detail = [{"type": "less_than_equal", "loc": ["query", "limit"], "msg": "too big"}]
@@ -227,16 +303,24 @@ class Handler(BaseHTTPRequestHandler):
             limit = behaviour.cap
         if behaviour.ignores_skip:
             skip = 0
-        window = range(skip, min(skip + limit, len(behaviour.rows[name])))
+        held = behaviour.rows[name]
+        if behaviour.filters:
+            held = filtered(behaviour.speaks, RESOURCES[name], held, query)
+        window = range(skip, min(skip + limit, len(held)))
+        if behaviour.ends_404 and not window:
+            return self._answer_json(404, {"detail": "Not Found"})
         if any((name, offset) in behaviour.poisoned for offset in window):
             return self._answer_json(500, {"detail": "Internal Server Error"})
-        return self._answer_json(200, list(self._shown(name, window)))
+        rows = sent(behaviour.speaks, self._shown(name, held, window))
+        return self._answer_json(200, enclosed(behaviour.speaks, rows, len(behaviour.rows[name])))
 
-    def _shown(self, name: str, window: range) -> Iterator[Row]:
+    def _shown(self, name: str, held: list[Row], window: range) -> Iterator[Row]:
         behaviour = self.server.behaviour
         shown: set[tuple[int, int]] = set()
         for offset in window:
-            row = behaviour.rows[name][offset]
+            row = held[offset]
+            if (name, offset) in behaviour.removed:
+                continue
             if (name, offset) in behaviour.hides and offset != window.start:
                 continue
             if behaviour.hides_tags and name == "tags":
@@ -246,8 +330,10 @@ class Handler(BaseHTTPRequestHandler):
                 shown.add(pair)
             yield row
 
-    def _analytics(self) -> dict[str, float]:
+    def _analytics(self) -> object:
         behaviour = self.server.behaviour
+        if behaviour.analytics is not None:
+            return behaviour.analytics
         counts = {
             name: behaviour.counts.get(name, len(rows)) for name, rows in behaviour.rows.items()
         }
@@ -255,7 +341,7 @@ class Handler(BaseHTTPRequestHandler):
             return {f"total_{name}": count for name, count in counts.items()} | {
                 "average_rating": 3.5
             }
-        return {f"{COUNT_NAMES[name]}_count": count for name, count in counts.items()}
+        return {behaviour.speaks.count_name(RESOURCES[name]): counts[name] for name in counts}
 
     def _answer_json(self, status: int, value: object) -> int:
         self._answer(status, json.dumps(value).encode())
@@ -265,16 +351,19 @@ class Handler(BaseHTTPRequestHandler):
         self,
         status: int,
         body: bytes,
-        kind: str = "application/json",
+        kind: str | None = "application/json",
         headers: dict[str, str] | None = None,
     ) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
+        if kind is not None:
+            self.send_header("Content-Type", kind)
+        if status not in {204, 304}:
+            self.send_header("Content-Length", str(len(body)))
         for name, value in (headers or {}).items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        if status not in {204, 304}:
+            self.wfile.write(body)
 
 
 @contextmanager

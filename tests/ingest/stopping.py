@@ -9,18 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ingest.errors import SourceError
 from tests.ingest.landed import Row, landed_rows, load_ids, manifest
 from tests.ingest.lander import Lander
+from tests.ingest.made_rows import make_rows
 from tests.ingest.server import MisbehavingServer
-from tests.ingest.source_rows import make_rows
 
 CONCURRENCY = 4
+
+CHECKS = 2 * 4
+"""The last page of each resource that a stopped run had, and another of its windows."""
 FEWEST_DEATHS = 3
-MOST_DEATHS = 25
 
 
-def source_rows(tags: int = 60) -> dict[str, list[Row]]:
+def rows_with_hidden_tags(tags: int = 60) -> dict[str, list[Row]]:
     """Return rows of which some tags are hidden."""
     rows = make_rows(movies=25, ratings=120, tags=tags)
     for number, row in enumerate(rows["tags"]):
@@ -48,11 +52,20 @@ def live_again(server: MisbehavingServer) -> None:
     server.behaviour.fail = lambda _number, _path: None
 
 
+def stop_midway(server: MisbehavingServer, land: Lander, requests: int) -> None:
+    """Land from a source that dies after so many further requests; then it lives again."""
+    die_from(server, len(server.seen) + requests)
+    with pytest.raises(SourceError):
+        land(server.url, patience=0.1)
+    live_again(server)
+
+
 def land_between_deaths(
     server: MisbehavingServer,
     land: Lander,
     *,
     requests: int,
+    most_deaths: int,
     after_death: Callable[[], None] = lambda: None,
 ) -> None:
     """Land from a source that dies after as many requests of each run, until a run gets there."""
@@ -64,7 +77,7 @@ def land_between_deaths(
             break
         except SourceError:
             deaths += 1
-            assert deaths < MOST_DEATHS
+            assert deaths < most_deaths
             after_death()
     assert deaths > FEWEST_DEATHS
     live_again(server)
@@ -86,7 +99,7 @@ def comparable(raw_dir: Path) -> dict[str, Any]:
             name: {
                 key: value
                 for key, value in load.items()
-                if key not in {"current", "files", "requests", "retries"}
+                if key not in {"current", "files", "requests", "retries", "compared_at"}
             }
             for name, load in manifest(raw_dir, load_id)["resources"].items()
         }

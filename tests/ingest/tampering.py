@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ingest.raw_dir import RawDir
-from ingest.verify import faults
+from ingest.raw.folder import RawDir
+from ingest.raw.verify import faults
 from tests.ingest.landed import load_ids
 
 Manifest = dict[str, Any]

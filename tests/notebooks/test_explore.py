@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -12,10 +12,8 @@ import plotly.graph_objects as go
 import pytest
 
 from ingest.sample.generator import generate
+from tests.warehouse.landing import Row
 from tests.warehouse.warehouse import PROJECT, Warehouse
-
-if TYPE_CHECKING:
-    from tests.warehouse.landing import Row
 
 Shown = dict[str, go.Figure | pd.DataFrame]
 

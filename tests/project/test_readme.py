@@ -11,7 +11,7 @@ import pytest
 import typer.main
 
 from ingest import __version__, errors
-from ingest.cli import app
+from ingest.cli.commands import app
 from ingest.sample.__main__ import make_app as sample_app
 
 ROOT = Path(__file__).parents[2]

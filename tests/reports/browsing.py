@@ -1,9 +1,11 @@
 """What the tests in a browser share."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as WaitedTooLong
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -31,17 +33,22 @@ LOST_TEXTS = """() => [...document.querySelectorAll(".plot")].flatMap((plot) => 
 """Names the charts whose texts aren't all seen: a text outside of its axis's range is hidden."""
 
 
+TWO_FRAMES = """() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
+
+
 def scroll_through(page: Page) -> None:
     """Scrolls past every chart that is shown and waits for it to be drawn."""
     for plot in page.locator(".plot:visible").all():
         drawing = plot.locator(".main-svg").first
         plot.evaluate("element => element.scrollIntoView({block: 'center'})")
+        page.evaluate(TWO_FRAMES)  # a chart that is drawn already may be drawn again
         try:
             drawing.wait_for(timeout=5_000)
         except WaitedTooLong:  # what was drawn above may have moved it out of sight
             plot.evaluate("element => element.scrollIntoView({block: 'center'})")
             drawing.wait_for()
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+    page.evaluate(TWO_FRAMES)
 
 
 def drawn(page: Page) -> list[str]:
@@ -49,8 +56,18 @@ def drawn(page: Page) -> list[str]:
     return [str(state) for state in states]
 
 
-def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
+def broken_rules(page: Page, within: str = "html") -> list[tuple[str, list[str]]]:
     """Returns the rules of accessibility that a page breaks, by axe, each with an example."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    violations = page.evaluate("axe.run(document)")["violations"]
+    violations = page.evaluate("place => axe.run(place)", within)["violations"]
     return [(found["id"], found["nodes"][0]["target"]) for found in violations]
+
+
+def dialog_of(page: Page) -> Locator:
+    """Returns the card of a movie or a user that is open."""
+    return page.locator("dialog[open]")
+
+
+def texts(card: Locator, selector: str) -> list[str]:
+    """Returns what elements of a card show, with ordinary spaces."""
+    return [text.replace("\u00a0", " ") for text in card.locator(selector).all_inner_texts()]

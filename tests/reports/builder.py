@@ -1,12 +1,16 @@
 """Makes small warehouses: real DuckDB files with the tables and columns that dbt builds."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
+from reports.words.titles import display_title
 from tests.reports.insights import Rows, make_insights
+from tests.reports.profiles import make_profiles
 
 LOAD = "20261122T210708123456Z"
 
@@ -15,7 +19,7 @@ create schema marts;
 create schema meta;
 create table marts.dim_movies (
     movie_id bigint, title varchar, release_year integer, imdb_id varchar, tmdb_id bigint,
-    genre_count bigint
+    genre_count bigint, rating_count bigint, genres varchar[], display_title varchar
 );
 create table marts.bdg_movie_genres (movie_id bigint, genre varchar);
 create table marts.fct_ratings (
@@ -25,14 +29,16 @@ create table marts.fct_tags (user_id bigint, movie_id bigint, tag varchar, tagge
 create table marts.rpt_load_audit (
     load_id varchar, resource varchar, is_newest boolean, is_current boolean, status varchar,
     mode varchar, source varchar, started_at timestamp, finished_at timestamp,
-    source_row_count bigint, landed_row_count bigint, staged_row_count bigint,
+    compared_at timestamp, is_unserved boolean, count_error varchar,
+    source_row_count bigint, row_end bigint, landed_row_count bigint, staged_row_count bigint,
     repeated_row_count bigint, superseded_row_count bigint, rejected_row_count bigint,
-    unavailable_row_count bigint, difference bigint
+    unavailable_row_count bigint, failed_row_count bigint, absent_row_count bigint,
+    difference bigint
 );
 create table meta.builds (
     invocation_id varchar, started_at timestamp, finished_at timestamp, dbt_version varchar,
     load_id varchar, command varchar, models_ok bigint, models_failed bigint,
-    tests_passed bigint, tests_warned bigint, tests_failed bigint
+    tests_passed bigint, tests_warned bigint, tests_failed bigint, is_whole boolean
 );
 create table meta.test_results (
     invocation_id varchar, test_name varchar, node_id varchar, tested_model varchar,
@@ -76,7 +82,9 @@ create table marts.rpt_movies_by_year as
 select
     release_year,
     count(*) as movie_count,
-    release_year >= (select year(max(rated_at)) from marts.fct_ratings) as is_incomplete_year
+    coalesce(
+        release_year >= (select year(max(rated_at)) from marts.fct_ratings), false
+    ) as is_incomplete_year
 from marts.dim_movies
 group by release_year;
 
@@ -90,15 +98,82 @@ with rated as (
     group by movie_id
 )
 select
-    movies.movie_id, title, release_year, coalesce(rating_count, 0) as rating_count,
+    movies.movie_id, title, release_year, coalesce(rated.rating_count, 0) as rating_count,
     round(mean_rating, 10) as mean_rating, round(rating_stddev, 10) as rating_stddev,
-    round(mean_rating - 2 * rating_stddev / sqrt(rating_count), 10) as mean_rating_low,
-    round(mean_rating + 2 * rating_stddev / sqrt(rating_count), 10) as mean_rating_high,
+    case when rating_stddev is not null then round(greatest(
+        mean_rating - 2 * rating_stddev / sqrt(rated.rating_count), 0.5), 10)
+    end as mean_rating_low,
+    case when rating_stddev is not null then round(least(
+        mean_rating + 2 * rating_stddev / sqrt(rated.rating_count), 5), 10)
+    end as mean_rating_high,
     first_rated_at, last_rated_at,
-    row_number() over (order by coalesce(rating_count, 0) desc, movies.movie_id)
+    row_number() over (order by coalesce(rated.rating_count, 0) desc, movies.movie_id)
         as rating_count_rank
 from marts.dim_movies as movies
 left join rated on movies.movie_id = rated.movie_id;
+
+create table marts.rpt_movie_ranking as
+with rated as (
+    select movie_id, sum(rating) as rating_sum from marts.fct_ratings
+    semi join marts.dim_movies using (movie_id) group by movie_id
+),
+priors as (
+    select
+        round(sum(rating_sum) / sum(rating_count), 10) as global_mean_rating,
+        round(quantile_cont(rating_count, 0.9), 10) as prior_rating_count, count(*) as movie_count,
+        max(mean_rating) as highest_mean_rating
+    from rated inner join marts.rpt_movie_ratings using (movie_id)
+),
+weighted as (
+    select
+        movie_id, title, release_year, rating_count, mean_rating, mean_rating_low,
+        mean_rating_high, priors.*,
+        round((rating_sum + prior_rating_count * global_mean_rating)
+            / (rating_count + prior_rating_count), 10) as weighted_rating
+    from rated inner join marts.rpt_movie_ratings using (movie_id) cross join priors
+)
+select
+    *, row_number() over (order by weighted_rating desc, movie_id) as weighted_rank,
+    row_number() over (order by mean_rating desc, movie_id) as mean_rank,
+    count(*) filter (where mean_rating = highest_mean_rating) over ()
+        as highest_mean_movie_count
+from weighted;
+
+create table marts.rpt_polarising_movies as
+with counted as (
+    select
+        movie_id, count(*) as rating_count,
+        round(count(*) filter (where rating <= 2) / count(*), 10) as low_rating_share,
+        round(count(*) filter (where rating >= 4.5) / count(*), 10) as high_rating_share
+    from marts.fct_ratings semi join marts.dim_movies using (movie_id)
+    group by movie_id
+    having count(*) >= 5
+),
+shared as (
+    select *, least(low_rating_share, high_rating_share) as polarisation from counted
+)
+select
+    movies.movie_id, title, release_year, shared.* exclude (movie_id),
+    greatest(polarisation - 0.02, 0) as polarisation_low,
+    polarisation + 0.02 as polarisation_high, 2.0::double as max_low_rating,
+    4.5::double as min_high_rating,
+    5 as min_rating_count,
+    row_number() over (order by polarisation desc, movies.movie_id) as polarisation_rank
+from shared inner join marts.dim_movies as movies using (movie_id);
+
+create table marts.rpt_hidden_gems as
+select
+    *, row_number() over (order by weighted_rank) as hidden_gem_rank, 4 as min_rating_count,
+    8 as max_rating_count
+from marts.rpt_movie_ranking
+where rating_count between 4 and 8 and weighted_rank <= movie_count / 2;
+
+create table marts.rpt_popular_disliked_movies as
+select
+    *, row_number() over (order by weighted_rating, movie_id) as disliked_rank,
+    8 as min_rating_count
+from marts.rpt_movie_ranking
+where rating_count >= 8 and weighted_rating < global_mean_rating;
 
 create table marts.rpt_user_activity as
 with rated as (
@@ -150,10 +225,65 @@ compared as (
 )
 select
     * exclude (all_use_count), round(liked_use_count / use_count, 10) as liked_share,
+    cast(sum(liked_use_count) over (partition by genre) as bigint) as genre_liked_use_count,
     round(use_count * all_use_count / (genre_use_count * tag_use_count), 10) as lift,
     case when user_count >= min_user_count then 1 end as lift_rank
 from compared;
 
+create table marts.rpt_users_by_rating_count as
+select rating_count, count(*) as user_count
+from marts.rpt_user_activity
+where rating_count > 0
+group by rating_count;
+
+create view marts.rpt_loaded_resources as
+select
+    *, position(left(resource, 1) in 'mrtl') as resource_number,
+    source_row_count as counted_row_count
+from marts.rpt_load_audit;
+
+create table marts.rpt_totals as
+with movies as (
+    select
+        count(*) as movie_count,
+        count(*) filter (where release_year is null) as undated_movie_count,
+        count(*) filter (where genre_count = 0) as genreless_movie_count,
+        min(release_year) as first_release_year, max(release_year) as last_release_year,
+        count(*) filter (
+            where movie_id not in (select movie_id from marts.fct_ratings)
+        ) as unrated_movie_count,
+        count(*) filter (
+            where movie_id in (select movie_id from marts.fct_ratings)
+        ) as rated_movie_count
+    from marts.dim_movies
+),
+ratings as (
+    select
+        count(*) as rating_count, round(avg(rating), 10) as mean_rating,
+        median(rating) as median_rating
+    from marts.fct_ratings
+),
+moments as (
+    select min(rated_at) as first_rated_at, max(rated_at) as last_rated_at from marts.fct_ratings
+),
+users as (
+    select count(*) as user_count, count(*) filter (where is_rater) as rater_count
+    from marts.dim_users
+),
+tags as (
+    select
+        count(*) as tag_use_count, count(distinct user_id) as tagger_count,
+        count(distinct tag) as tag_count
+    from marts.fct_tags
+),
+numbers as (
+    select columns(*)::double from movies cross join ratings cross join users cross join tags
+)
+select name, value, null::timestamp as value_at
+from numbers unpivot include nulls (value for name in (columns(*)))
+union all
+select name, null, value_at
+from moments unpivot include nulls (value_at for name in (columns(*)));
 """
 
 _MODELS = """
@@ -197,7 +327,7 @@ def make_warehouse(path: Path, facts: Facts) -> Path:
         connection.execute(_TABLES)
         for movie in facts.movies:
             connection.execute(
-                "insert into marts.dim_movies values (?, ?, ?, ?, ?, ?)",
+                "insert into marts.dim_movies values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     movie.movie_id,
                     movie.title,
@@ -205,6 +335,9 @@ def make_warehouse(path: Path, facts: Facts) -> Path:
                     f"{movie.movie_id:07}",
                     None,
                     len(movie.genres),
+                    sum(movie_id == movie.movie_id for _, movie_id, _ in facts.ratings),
+                    sorted(movie.genres),
+                    display_title(movie.title),
                 ],
             )
             for genre in movie.genres:
@@ -225,6 +358,7 @@ def make_warehouse(path: Path, facts: Facts) -> Path:
             )
         connection.execute(_MARTS)
         make_insights(connection, facts.insights)
+        make_profiles(connection)
         connection.execute(_MODELS)
         _record(connection, facts)
     return path
@@ -245,7 +379,8 @@ def _record(connection: duckdb.DuckDBPyConnection, facts: Facts) -> None:
             connection.execute(
                 "insert into marts.rpt_load_audit values (?, ?, true, true, ?, 'full', ?, "
                 "timestamp '2026-11-22 21:07:08.123456', timestamp '2026-11-22 21:08:09', "
-                "?, ?, ?, 0, 0, 0, 0, ?)",
+                "timestamp '2026-11-22 21:07:08.123456', false, null, "
+                "?, null, ?, ?, 0, 0, 0, 0, 0, 0, ?)",
                 [
                     LOAD,
                     resource,
@@ -260,7 +395,7 @@ def _record(connection: duckdb.DuckDBPyConnection, facts: Facts) -> None:
     if facts.tests is not None:
         connection.execute(
             "insert into meta.builds values ('build', timestamp '2026-11-22 21:08:12', "
-            "timestamp '2026-11-22 21:08:20', '1.11.16', ?, 'build', 20, 0, ?, ?, ?)",
+            "timestamp '2026-11-22 21:08:20', '1.11.16', ?, 'build', 20, 0, ?, ?, ?, true)",
             [LOAD, *facts.tests],
         )
     for name in facts.failed_tests:

@@ -1,5 +1,7 @@
 """Warehouses and pages that several tests read."""
 
+from __future__ import annotations
+
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,9 +11,9 @@ from shutil import which
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from reports.contents import queries
-from reports.output import render_cards, write_report
-from reports.warehouse import Snapshot, read_snapshot
+from reports.data.warehouse import Snapshot, read_snapshot
+from reports.page.contents import queries
+from reports.page.files import render_cards, write_report
 from tests.reports.browsing import Open
 from tests.reports.builder import Facts, make_warehouse
 from tests.reports.facts import hostile_facts, ordinary_facts

@@ -1,5 +1,7 @@
 """Catalogues to make warehouses from: an ordinary one, and one whose every text is an attack."""
 
+from __future__ import annotations
+
 from tests.reports.builder import Facts, Movie
 from tests.reports.insights import insight_rows
 
@@ -64,7 +66,7 @@ def hostile_facts() -> Facts:
     ]
     movies += [Movie(100, "1984", 1956), Movie(101, "1984", 1984), Movie(102, "300", 2006)]
     ratings = [
-        (user, movie.movie_id, 4.5)
+        (user, movie.movie_id, 0.5 + (user * movie.movie_id) % 10 / 2)
         for user in range(1, 31)
         for place, movie in enumerate([*reversed(movies[:-3]), *movies[-3:]])
         if user <= 6 + place

@@ -1,5 +1,7 @@
 """Tables of the insight marts, typed as their contracts say, with rows that charts can draw."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -8,7 +10,13 @@ from typing import Any
 import duckdb
 import yaml  # type: ignore[import-untyped]  # its stubs are no dependency of ours
 
-from tests.reports.more_insights import affinity_rows, quality_rows, similarity_rows, user_rows
+from tests.reports.more_insights import (
+    affinity_rows,
+    count_rows,
+    quality_rows,
+    similarity_rows,
+    user_rows,
+)
 
 MARTS = Path(__file__).parents[2] / "models" / "marts" / "reports"
 
@@ -18,7 +26,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 def contracts() -> dict[str, dict[str, str]]:
     """Returns the columns of every mart for reports with their types, as its contract has them."""
     found = {}
-    for path in sorted(MARTS.glob("rpt_*.yml")):
+    for path in sorted(MARTS.rglob("rpt_*.yml")):
         for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
             found[model["name"]] = {
                 column["name"]: column.get("data_type", "varchar") for column in model["columns"]
@@ -55,85 +63,14 @@ def make_insights(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
 def insight_rows(titles: Sequence[str], tags: Sequence[str], genres: Sequence[str]) -> Rows:
     """Returns rows for the insight marts about movies, tags and genres of these names."""
     return {
-        **_movie_rows(titles),
         **_tag_rows(tags),
         **_genre_rows(genres),
         **_step_rows(),
         **user_rows(),
         **affinity_rows(genres),
+        **count_rows(),
         **similarity_rows(titles),
         **quality_rows(titles),
-    }
-
-
-def _movie(place: int, title: str) -> dict[str, Any]:
-    return {"movie_id": place + 1, "title": title, "release_year": 1990 + place}
-
-
-def _movie_rows(titles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    movies = [(place, _movie(place, title)) for place, title in enumerate(titles[:24])]
-    means = {
-        place: {
-            "mean_rating": 4.6 - place / 50,
-            "mean_rating_low": 4.2 - place / 50,
-            "mean_rating_high": 4.9 - place / 50,
-        }
-        for place, _ in movies
-    }
-    return {
-        "rpt_movie_ranking": [
-            {
-                **movie,
-                **means[place],
-                "weighted_rank": place + 1,
-                "mean_rank": 40 - place,
-                "mean_tie_count": 3,
-                "rating_count": 90 - place,
-                "weighted_rating": 4.2 - place / 50,
-                "global_mean_rating": 3.5,
-                "prior_rating_count": 27.0,
-            }
-            for place, movie in movies
-        ],
-        "rpt_polarising_movies": [
-            {
-                **movie,
-                "polarisation_rank": place + 1,
-                "rating_count": 60,
-                "low_rating_share": 0.4 - place / 100,
-                "high_rating_share": 0.3 - place / 100,
-                "polarisation": 0.3 - place / 100,
-                "polarisation_low": 0.2 - place / 200,
-                "polarisation_high": 0.4 - place / 100,
-                "max_low_rating": 2.0,
-                "min_high_rating": 4.5,
-                "min_rating_count": 50,
-            }
-            for place, movie in movies
-        ],
-        "rpt_hidden_gems": [
-            {
-                **movie,
-                **means[place],
-                "hidden_gem_rank": place + 1,
-                "rating_count": 30 - place,
-                "weighted_rating": 4.1 - place / 50,
-                "min_rating_count": 10,
-                "max_rating_count": 40,
-            }
-            for place, movie in movies
-        ],
-        "rpt_popular_disliked_movies": [
-            {
-                **movie,
-                **means[place],
-                "disliked_rank": place + 1,
-                "rating_count": 120 + place,
-                "weighted_rating": 2.9 + place / 50,
-                "min_rating_count": 100,
-            }
-            for place, movie in movies
-        ],
     }
 
 
@@ -144,11 +81,15 @@ def _tag_rows(tags: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
                 "tag": tag,
                 "z_score_rank": place + 1,
                 "z_score": 3.0 - place * 0.4,
-                "log_odds_ratio": 1.5 - place * 0.2,
+                "good_tag_share": 0.02,
+                "bad_tag_share": place / 100,
+                "adjusted_p_value": min(1.0, 0.01 + place * 0.03),
                 "is_significant": place < 2,
                 "good_movie_count": 20,
+                "between_movie_count": 5,
                 "bad_movie_count": place,
                 "user_count": 4,
+                "mean_weighted_rating": 3.9 - place * 0.1,
                 "good_movie_min_rating": 3.75,
                 "bad_movie_below_rating": 3.25,
                 "min_user_count": 3,
@@ -161,9 +102,12 @@ def _tag_rows(tags: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
 
 def _deviation(mean: float) -> dict[str, Any]:
     return {
-        "mean_deviation": mean,
-        "mean_deviation_low": mean - 0.05,
-        "mean_deviation_high": mean + 0.05,
+        "adjusted_deviation": mean,
+        "adjusted_deviation_low": mean - 0.05,
+        "adjusted_deviation_high": mean + 0.05,
+        "mean_deviation": 2 * mean,
+        "mean_deviation_low": 2 * mean - 0.05,
+        "mean_deviation_high": 2 * mean + 0.05,
         "rating_count": 900,
         "user_count": 40,
     }
@@ -187,7 +131,12 @@ def _step_rows() -> dict[str, list[dict[str, Any]]]:
             for place in range(8)
         ],
         "rpt_user_lifetime": [
-            {"decile": place, "min_rating_count": 100, **_deviation(0.2 - 0.03 * place)}
+            {
+                "decile": place,
+                "one_day_user_share": 0.33,
+                "min_rating_count": 100,
+                **_deviation(0.2 - 0.03 * place),
+            }
             for place in range(1, 11)
         ],
         "rpt_movie_age_ratings": [
@@ -208,8 +157,12 @@ def _genre_rows(genres: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
             {
                 "genre": genre,
                 "tilt_rank": place + 1,
+                "tilt": 0.3 - 0.1 * place,
+                "tilt_low": 0.25 - 0.1 * place,
+                "tilt_high": 0.35 - 0.1 * place,
+                "compared_rating_count": 900,
+                "compared_user_count": 40,
                 "min_rating_count": 500,
-                **_deviation(0.3 - 0.1 * place),
             }
             for place, genre in enumerate(genres)
         ],
@@ -240,6 +193,24 @@ def _genre_rows(genres: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
                 "min_movie_count": 100,
             }
             for decade in (1990, 2000, 2010)
+            for place, genre in enumerate(genres)
+        ],
+        "rpt_decade_genre_changes": [
+            {
+                "genre": genre,
+                "first_decade": 1990,
+                "later_decade": 2000,
+                "change_rank": len(genres) - place,
+                "share_change": -0.2 - place / 100,
+                "share_change_low": -0.3 - place / 100,
+                "share_change_high": -0.1 - place / 100,
+                "first_movie_share": 0.4 + place / 100,
+                "later_movie_share": 0.2,
+                "is_significant": True,
+                "comparison_count": len(genres),
+                "significant_count": len(genres),
+                "max_false_discovery_rate": 0.05,
+            }
             for place, genre in enumerate(genres)
         ],
         "rpt_long_tail": [

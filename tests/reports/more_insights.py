@@ -1,5 +1,7 @@
 """Rows for the marts about users, similar movies and the quality of the data."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,9 +22,30 @@ def user_rows() -> dict[str, list[dict[str, Any]]]:
                 "single_day_user_count": 20,
                 "min_user_count": 10,
                 "window_days": 365,
+                "on_day_share": share / 4,
+                "on_day_share_low": {1: share / 8, 30: 0.0, 365: 0.0001}[days],
+                "on_day_share_high": share / 2,
+                "on_day_active_user_count": round(10 * share),
+                "on_day_user_count": 40,
+                "tolerance_days": 0 if days == 1 else 3,
+                "least_rating_count": 20,
             }
             for days, share in ((1, 0.4), (30, 0.25), (365, 0.1))
             for year in range(2000, 2006)
+        ],
+        "rpt_retention_by_delay": [
+            {
+                "days_later": days,
+                "on_day_share": share,
+                "on_day_share_low": share - 0.02,
+                "on_day_share_high": share + 0.03,
+                "on_day_active_user_count": round(240 * share),
+                "on_day_user_count": 240,
+                "tolerance_days": 0 if days == 1 else 3,
+                "min_user_count": 10,
+                "least_rating_count": 20,
+            }
+            for days, share in ((1, 0.1), (30, 0.0625), (365, 0.025))
         ],
         "rpt_user_groups": [
             {
@@ -48,26 +71,26 @@ def user_rows() -> dict[str, list[dict[str, Any]]]:
 
 
 def affinity_rows(genres: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Returns rows for the mart about users' affinity for genres of these names."""
+    """Returns rows for the mart about users' favourites among genres of these names."""
+    favourites = {user: genres[user % len(genres)] for user in range(1, 31)}
     return {
-        "rpt_user_genre_affinity": [
+        "rpt_favourite_genres": [
             {
                 "user_id": user,
                 "genre": genre,
-                "lift_rank": rank,
-                "lift": 2.5 - 0.2 * rank + user / 100,
-                "lift_low": 1.6 - 0.2 * rank + user / 100,
-                "lift_high": 3.5 - 0.2 * rank + user / 100,
-                "user_share": 0.4,
-                "overall_share": 0.2,
+                "lift": 2.3 + user / 100,
+                "lift_low": 1.4 + user / 100,
+                "genre_user_count": list(favourites.values()).count(genre),
+                "user_count": 30,
+                "median_lift": 2.455,
+                "median_lift_low": 1.555,
                 "rating_count": 24,
                 "expected_rating_count": 12.0,
                 "user_rating_count": 60 + user,
                 "min_user_rating_count": 50,
                 "min_expected_count": 5,
             }
-            for user in range(1, 31)
-            for rank, genre in enumerate([*genres[user % len(genres) :], genres[0]][:2], start=1)
+            for user, genre in favourites.items()
         ]
     }
 
@@ -85,6 +108,9 @@ def similarity_rows(titles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
                 "similarity_rank": rank,
                 "similarity": 0.6 - 0.01 * (movie_id + similar_id) / 2,
                 "cosine": 0.9 - 0.01 * (movie_id + similar_id) / 2,
+                "user_centred_cosine": 0.95 - 0.01 * (movie_id + similar_id) / 2,
+                "nearest_of_count": 3,
+                "similar_nearest_of_count": 3 + similar_id % 2,
                 "common_user_count": 90,
                 "rating_count": 200 - movie_id,
                 "similar_rating_count": 200 - similar_id,
@@ -101,16 +127,18 @@ def similarity_rows(titles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
 
 def quality_rows(titles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """Returns rows for the mart about data quality, these titles being the worst examples."""
-    examples = "; ".join(f"{title[:80]} ({9 - place})" for place, title in enumerate(titles[:3]))
+    movies = "; ".join(f"{title[:80]} ({9 - place})" for place, title in enumerate(titles[:3]))
+    examples = {"single_day_users": "user 1 (40); user 2 (39)"}
     return {
         "rpt_data_quality": [
             {
                 "measure": measure,
+                "is_fault": measure not in ("unrated_movies", "single_day_users"),
                 "measure_number": place,
                 "affected_count": affected,
                 "of_count": of,
                 "affected_share": affected / of if of else None,
-                "examples": examples if affected else None,
+                "examples": examples.get(measure, movies) if affected else None,
                 "examples_by": by,
             }
             for place, (measure, affected, of, by) in enumerate(
@@ -127,4 +155,32 @@ def quality_rows(titles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
                 start=1,
             )
         ]
+    }
+
+
+def count_rows() -> dict[str, list[dict[str, Any]]]:
+    """Returns rows for the marts that count ratings by stars and by month."""
+    return {
+        "rpt_rating_distribution": [
+            {
+                "rating": half / 2,
+                "rating_count": 10 * half,
+                "rating_share": half / 55,
+                "cumulative_rating_share": half * (half + 1) / 110,
+            }
+            for half in range(1, 11)
+        ],
+        "rpt_activity_by_month": [
+            {
+                "active_month": f"{2000 + month // 12}-{month % 12 + 1:02}-01",
+                "rating_count": 100 * (1 + month // 12),
+                "tag_count": 5,
+                "user_count": 20,
+                "new_user_count": 2,
+                "is_incomplete_month": month == 29,
+                "year_rating_count": (1200, 2400, 1800)[month // 12],
+                "is_incomplete_year": month >= 24,
+            }
+            for month in range(30)
+        ],
     }

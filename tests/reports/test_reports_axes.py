@@ -1,11 +1,15 @@
 """Axes and lines: round ticks as the language writes them, and no line where there is no data."""
 
+from __future__ import annotations
+
 import pytest
 
-from reports.canvas import percent_ticks, signed_ticks
-from reports.charts.deviations import Deviation, with_gaps
-from reports.theme import BLUE, PALE_BLUE, THEMES, Theme, opaque, template
-from reports.words import words
+from reports.charts.time.drift import Drift, YearDeviation
+from reports.data.warehouse import Snapshot
+from reports.figures.canvas import percent_ticks, signed_ticks
+from reports.figures.theme import BLUE, PALE_BLUE, THEMES, Theme, opaque, template
+from reports.words.catalogues import words
+from tests.reports.answers import answered
 
 
 @pytest.mark.parametrize(
@@ -31,9 +35,12 @@ def test_shares_are_ticked_as_the_language_writes_them() -> None:
     assert percent_ticks(0, 0.02, words("en"))["ticktext"][1] == "0.5%"
 
 
-def test_no_line_spans_steps_that_lack() -> None:
-    rows = [Deviation(year, 0.1, None, None, 9, 9, 1) for year in (2000, 2003, 2004)]
-    steps = [(step, row is not None) for step, row in with_gaps(rows)]
+def test_no_line_spans_steps_that_lack(empty: Snapshot) -> None:
+    rows = [
+        YearDeviation(0.1, None, None, 0.1, None, None, 9, 9, year, 1)
+        for year in (2000, 2003, 2004)
+    ]
+    steps = [(step, row is not None) for step, row in Drift(answered(empty, rows)).with_gaps()]
     assert steps == [(2000, True), (2002, False), (2003, True), (2004, True)]
 
 

@@ -1,5 +1,7 @@
 """The page in a browser: it draws, switches, keeps to its width and asks for nothing."""
 
+from __future__ import annotations
+
 import csv
 import io
 from pathlib import Path
@@ -7,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page
-from plotly.offline import get_plotlyjs
 
-from reports.contents import cards
-from reports.warehouse import Snapshot
+from reports.data.movies import MOVIE_PROFILES, MOVIES
+from reports.data.warehouse import Snapshot
+from reports.page.contents import cards
+from reports.web.vendored import plotly_js
 from tests.reports.browsing import CUT_TEXTS, LOST_TEXTS, Open, broken_rules, drawn, scroll_through
 from tests.reports.facts import ATTACKS
 
@@ -43,7 +46,7 @@ def test_a_chart_that_fails_in_the_browser_says_so_and_takes_no_other_with_it(
     }""")
     for card in ("ranking", "tags"):
         page.locator(f"#{card}").scroll_into_view_if_needed()
-        page.locator(f"#{card} .plot", has_text="be drawn in this browser").wait_for()
+        page.locator(f"#{card} .plot", has_text="draw the chart; the table").wait_for()
     for card in ("movies", "genre-tags"):
         page.locator(f"#{card}").scroll_into_view_if_needed()
         page.locator(f"#{card} .plot .main-svg").first.wait_for()
@@ -64,7 +67,7 @@ def test_the_first_charts_take_little_more_than_plotly_itself(
 ) -> None:
     """The start of plotly.js differs from machine to machine; what the page adds is ours."""
     bare = tmp_path / "bare.html"
-    bare.write_text(f"<!doctype html><script>{get_plotlyjs()}</script><p>done", encoding="utf-8")
+    bare.write_text(f"<!doctype html><script>{plotly_js()}</script><p>done", encoding="utf-8")
     page = open_page(bare)
     page.locator("p").wait_for()
     plotly_alone = thread_time(page)
@@ -82,10 +85,12 @@ def test_the_language_switches_text_charts_and_tables(open_page: Open, ordinary_
     assert page.evaluate("document.documentElement.lang") == "fr"
     assert "Ce que les spectateurs" in page.title()
     assert page.locator("h1").inner_text() == "Ce que les spectateurs notent et étiquettent"
-    assert page.locator("#genres-table tbody tr").first.locator("td").first.inner_text() == "Drame"
+    page.locator("#genres-table").scroll_into_view_if_needed()
+    page.locator("#genres-table tbody td", has_text="Drame").wait_for()
     assert page.locator("#genres-table thead th").nth(2).inner_text() == "Part des films"
     scroll_through(page)
-    assert [state[:2] for state in drawn(page)[1:]] == ["fr"] * (len(CARDS) - 1)
+    states = dict(zip(CARDS, drawn(page), strict=True))
+    assert {name for name, state in states.items() if state[:2] != "fr"} == {"genres"}
     assert "Note moyenne" in page.locator("#movies .plot").inner_text()
     english = page.locator("span[lang=en]:visible").count()
     assert english == 0
@@ -139,7 +144,9 @@ def test_a_table_is_sorted_searched_and_downloaded(
     page = open_page(ordinary_page)
     page.locator("#movies-tab-table").click()
     rows = page.locator("#movies-table tbody tr")
-    assert rows.count() == len(ordinary.movies)
+    movies = {movie.movie_id: movie for movie in ordinary.rows(MOVIES)}
+    ranked = ordinary.rows(MOVIE_PROFILES)
+    assert rows.count() == len(ranked)
     assert rows.first.locator("td").nth(1).inner_text().startswith("The Story")
 
     page.locator("#movies-table thead button", has_text="Movie id").click()
@@ -156,26 +163,29 @@ def test_a_table_is_sorted_searched_and_downloaded(
     assert rows.count() == 1
     assert page.locator("#movies-table [role=status]").inner_text() == "1 of 60 rows"
 
+    page.locator("#movies-table input").fill("")
+    page.locator("#movies-table thead button", has_text="Ratings").click()
+    page.locator("#movies-table thead button", has_text="Ratings").click()
     with page.expect_download() as waiting:
         page.locator("#movies-table .csv").click()
     frame = pd.read_csv(waiting.value.path())
-    assert list(frame["movie_id"]) == [movie.movie_id for movie in ordinary.movies]
-    assert list(frame["title"]) == [movie.title for movie in ordinary.movies]
-    assert list(frame["mean_rating"]) == [movie.mean_rating for movie in ordinary.movies]
+    assert list(frame["movie_id"]) == [movie.movie_id for movie in ranked]
+    titles = [movies[movie.movie_id].display_title for movie in ranked]
+    assert list(frame["display_title"]) == titles
+    assert list(frame["mean_rating"]) == [movie.mean_rating for movie in ranked]
 
 
 def test_a_share_that_rounds_to_nothing_is_not_shown_as_nothing(
     open_page: Open, ordinary_page: Path
 ) -> None:
-    page = open_page(ordinary_page, "#data-quality?lang=fr&theme=light")
-    page.locator("#data-quality-tab-table").click()
+    page = open_page(ordinary_page, "#retention?lang=fr&theme=light")
+    page.locator("#retention-tab-table").click()
     cells = {
-        row.locator("td").nth(0).inner_text(): row.locator("td").nth(3).inner_text()
-        for row in page.locator("#data-quality-table tbody tr").all()
+        row.locator("td").nth(1).inner_text(): row.locator("td").nth(3).inner_text()
+        for row in page.locator("#retention-table tbody tr").all()
     }
-    said = {name: " ".join(text.split()) for name, text in cells.items()}
-    assert said["Notes d\u2019avant l\u2019année du film"] == "< 0,1 %"  # 3 of 30,000
-    assert said["Notes de films inconnus"] == "0,0 %"
+    said = {days: " ".join(text.split()) for days, text in cells.items()}
+    assert said == {"1": "5,0 %", "30": "0,0 %", "365": "< 0,1 %"}
 
 
 def test_tabs_go_by_keyboard(open_page: Open, ordinary_page: Path) -> None:
@@ -199,7 +209,7 @@ def test_printing_draws_every_chart_in_light_colours(open_page: Open, ordinary_p
     page.locator("#movies-tab-table").click()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    assert [state.split()[:3] for state in drawn(page)] == [["en", "light", "wide"]] * len(CARDS)
+    assert [state.split()[:2] for state in drawn(page)] == [["en", "light"]] * len(CARDS)
     assert page.locator(".plot .main-svg:visible").count() >= len(CARDS)
     assert not page.locator("#movies-table").is_visible()
     page.set_viewport_size({"width": A4_WIDTH, "height": 900})
@@ -208,6 +218,8 @@ def test_printing_draws_every_chart_in_light_colours(open_page: Open, ordinary_p
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert page.locator("#movies-table").is_visible()
+    assert page.locator(".sheet").count() == 0
+    assert page.locator("[data-card]").evaluate_all("all => all.map(one => one.id)") == CARDS
 
 
 def test_attacks_run_nothing_and_show_as_text_in_chart_table_and_csv(

@@ -1,5 +1,7 @@
 """The page of warehouses that dbt built: of the sample, and of the real data where it is there."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -11,11 +13,9 @@ import pytest
 from playwright.sync_api import Page
 
 from reports.card import Card, Column
-from reports.contents import cards, queries
-from reports.filters import MOVIE_FACETS
-from reports.marts import MAX_ROWS
-from reports.titles import display_title
-from reports.warehouse import read_snapshot
+from reports.data.marts import MAX_ROWS
+from reports.data.warehouse import read_snapshot
+from reports.page.contents import cards, queries
 from tests.reports.browsing import CUT_TEXTS, LOST_TEXTS, Open, broken_rules, drawn, scroll_through
 from tests.warehouse.warehouse import Warehouse
 
@@ -25,6 +25,8 @@ CARDS = cards()
 Row: TypeAlias = tuple[Any, ...]
 
 LARGEST_PAGE = 6_000_000
+SHOWN_AT_ONCE = 200
+"""Rows of a table that the page shows before more are asked for."""
 
 
 def test_every_chart_of_a_page_of_six_megabytes_is_drawn(open_page: Open, built_page: Path) -> None:
@@ -94,6 +96,8 @@ def test_every_table_and_csv_is_its_mart(
     page = open_page(built_page)
     snapshot = read_snapshot(built.db, queries())
     for card in CARDS:
+        if card.movies or card.table is None:  # test_reports_movie_charts has those of movies
+            continue
         table = card.table(snapshot)
         frame = downloaded(page, card)
         assert list(frame.columns) == [column.name for column in table.columns]
@@ -106,7 +110,7 @@ def test_every_table_and_csv_is_its_mart(
         shown = page.locator(f"#{card.name}-table tbody tr").evaluate_all(
             "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
         )
-        assert len(shown) == rows.total()
+        assert len(shown) == min(rows.total(), SHOWN_AT_ONCE)
         for place, column in enumerate(table.columns):
             for texts, value in zip(shown, column.values, strict=False):
                 assert says(texts[place], value, column), (card.name, column.name, value)
@@ -132,37 +136,6 @@ def says(text: str, value: Any, column: Column) -> bool:  # noqa: ANN401
     if column.kind in {"genre", "text"}:
         return bool(text) or value == ""
     return text == str(value)
-
-
-def test_filters_choose_among_the_movies_of_each_chart(
-    open_page: Open, built_page: Path, built: Warehouse
-) -> None:
-    snapshot = read_snapshot(built.db, queries())
-    facets = {row.movie_id: row for row in snapshot.rows(MOVIE_FACETS)}
-    titles = dict(built.query("select movie_id, title from marts.rpt_movie_ratings"))
-    page = open_page(built_page, "#content?genre=Comedy&decade=1990&least=20")
-    for card in CARDS:
-        page.locator(f"#{card.name}").scroll_into_view_if_needed()
-        line = page.locator(f"#{card.name} .filtered")
-        line.wait_for()
-        if card.candidates is None:
-            assert line.inner_text() == "Not filtered."
-            continue
-        ids = card.candidates.ids(snapshot)
-        passing = [
-            movie_id
-            for movie_id in ids
-            if "Comedy" in facets[movie_id].genres
-            and facets[movie_id].decade == 1990
-            and facets[movie_id].rating_count >= 20
-        ]
-        assert line.inner_text().startswith(f"Filtered: {len(passing)} of the ")
-        page.locator(f"#{card.name} .plot[data-drawn]").wait_for()
-        labels = page.locator(f"#{card.name} .ytick").all_text_contents()
-        expected = [display_title(titles[movie_id]) for movie_id in passing]
-        assert len(labels) == min(len(passing), card.candidates.shown)
-        for label, title in zip(labels, expected, strict=False):
-            assert label == title or label[:8] == title[:8]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -201,11 +174,11 @@ def test_every_chart_is_printed(open_page: Open, built_page: Path) -> None:
 
 @pytest.mark.parametrize("card", ["movies", "users"])
 def test_an_address_restores_what_was_chosen(open_page: Open, built_page: Path, card: str) -> None:
-    address = f"#{card}?genre=Drama&decade=2000&least=50&lang=fr&theme=dark"
+    address = f"#{card}?genre=Drama&decade=2000&least=50&title=the&lang=fr&theme=dark"
     page = open_page(built_page, address)
     page.locator(f"#{card} .plot[data-drawn^='fr dark']").wait_for()
     chosen = page.locator("[data-filter]").evaluate_all("all => all.map(one => one.value)")
-    assert chosen == ["Drama", "2000", "50"]
+    assert chosen == ["Drama", "2000", "50", "the"]
     assert page.locator(f"#{card}").evaluate("e => Math.abs(e.getBoundingClientRect().top) < 150")
     page.locator(f"#{card} [data-permalink]").click()
     assert page.evaluate("location.hash") == address

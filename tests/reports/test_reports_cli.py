@@ -1,5 +1,7 @@
 """`python -m reports` writes a whole page or says in one line what to do."""
 
+from __future__ import annotations
+
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +11,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from reports.cli import app
-from reports.contents import cards
-from reports.page import PLOTLY
+from reports.page.contents import cards
+from reports.page.document import PLOTLY
 from tests.reports.builder import make_warehouse
 from tests.reports.facts import ordinary_facts
 
@@ -20,7 +22,7 @@ WHOLE_FILES = {
     "top_movies_by_ratings.html",
     "top_tags.html",
 }
-FILES = {"index.html", PLOTLY, *WHOLE_FILES} | {
+FILES = {"index.html", "data_quality.html", PLOTLY, *WHOLE_FILES} | {
     f"{card.name.replace('-', '_')}.html" for card in cards() if card.file is None
 }
 
@@ -93,10 +95,10 @@ def test_a_database_without_marts_is_told(tmp_path: Path) -> None:
 def test_a_mart_that_lacks_a_column_is_told(tmp_path: Path) -> None:
     warehouse = make_warehouse(tmp_path / "films.duckdb", ordinary_facts())
     with duckdb.connect(str(warehouse)) as connection:
-        connection.execute("alter table marts.rpt_tag_counts drop column user_count")
+        connection.execute("alter table marts.rpt_totals drop column value_at")
     result = run("--db", warehouse, "--out", tmp_path / "out")
     assert result.exit_code == 3
-    assert "user_count" in one_line(result)
+    assert "value_at" in one_line(result)
 
 
 def test_a_warehouse_that_is_being_written_is_told(tmp_path: Path) -> None:
@@ -124,10 +126,10 @@ def test_a_missing_record_of_the_build_is_no_reason_to_fail(tmp_path: Path) -> N
 
 
 def _warehouse_with_a_failing_chart(folder: Path) -> Path:
-    """Titles are never null, so the chart of movies doesn't expect it."""
+    """Tags are never null, so the chart of tags doesn't expect it."""
     warehouse = make_warehouse(folder / "broken.duckdb", ordinary_facts())
     with duckdb.connect(str(warehouse)) as connection:
-        connection.execute("update marts.rpt_movie_ratings set title = null")
+        connection.execute("update marts.rpt_tag_counts set tag = null")
     return warehouse
 
 
@@ -141,9 +143,9 @@ def test_a_failed_chart_is_told_in_its_card_and_the_previous_page_stays(
     result = run("--db", _warehouse_with_a_failing_chart(tmp_path), "--out", out)
 
     assert result.exit_code == 1
-    assert "the chart 'movies' failed" in one_line(result)
+    assert "the chart 'tags' failed" in one_line(result)
     assert result.stdout.splitlines()[-1] == str(out / "index.failed.html")
-    for name in ("index.html", "top_movies_by_ratings.html"):
+    for name in ("index.html", "top_tags.html"):
         assert (out / name).read_bytes() == before[name]
     page = (out / "index.failed.html").read_text(encoding="utf-8")
     assert page.count('role="alert"') == 1

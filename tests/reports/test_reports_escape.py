@@ -1,10 +1,12 @@
 """Text from outside is shown letter by letter, wherever it is shown."""
 
+from __future__ import annotations
+
 import json
 
 import pytest
 
-from reports.escape import clean, plot_text, script_json, script_source, without_credentials
+from reports.words.escape import clean, plot_text, script_json, script_source, without_credentials
 from tests.reports.facts import ATTACKS
 
 

@@ -1,23 +1,31 @@
 """Each title says what its data can carry, and no more."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from reports.charts import genre_tags, genres, movies, tags, users, years
-from reports.contents import SECTIONS
-from reports.marts import GenreCount, GenreTag, MovieRating, RatersAt, TagCount, YearCount
-from reports.warehouse import Snapshot
-from reports.words import Sentence, in_all
+from reports.charts.catalogue.genres import GenreCount, Genres
+from reports.charts.catalogue.years import YearCount, Years
+from reports.charts.tags.genre_tags import GenreTag, GenreTags
+from reports.charts.tags.tags import TagCount, Tags
+from reports.charts.viewers.users import UserActivity, Users, distribution
+from reports.data.marts import RatersAt
+from reports.data.warehouse import Snapshot
+from reports.page.contents import SECTIONS
+from reports.words.catalogues import Sentence, in_all
+from tests.reports.answers import answered
 
 
-def _genres(empty: Snapshot, counts: Sequence[int], movie_count: int = 100) -> Snapshot:
+def _genres(empty: Snapshot, counts: Sequence[int], movie_count: int = 100) -> Genres:
     rows = [
         GenreCount(f"G{place}", count, count / movie_count, 10, 3.5)
         for place, count in enumerate(counts)
     ]
-    return replace(empty, genres=rows, totals=replace(empty.totals, movie_count=movie_count))
+    totals = replace(empty.totals, movie_count=movie_count)
+    return Genres(replace(answered(empty, rows), totals=totals))
 
 
 @pytest.mark.parametrize(
@@ -37,19 +45,17 @@ def _genres(empty: Snapshot, counts: Sequence[int], movie_count: int = 100) -> S
 def test_genres_name_a_leader_a_majority_or_a_tie(
     empty: Snapshot, counts: list[int], movie_count: int, key: str
 ) -> None:
-    assert genres.finding(_genres(empty, counts, movie_count)).key == key
+    assert _genres(empty, counts, movie_count).finding().key == key
 
 
 def test_a_leading_genre_is_named_with_its_share_and_the_next(empty: Snapshot) -> None:
-    found = in_all(genres.finding(_genres(empty, [45, 39])))
-    assert found["en"] == "G0 marks 45% of movies, G1 39%"
+    found = in_all(_genres(empty, [45, 39]).finding())
+    assert found["en"] == "G0 is the largest genre, with 45% of movies; G1 has 39%"
 
 
-def _years(empty: Snapshot, counts: dict[int | None, int]) -> Snapshot:
-    return replace(
-        empty,
-        years=[YearCount(year, count, is_incomplete_year=False) for year, count in counts.items()],
-    )
+def _years(empty: Snapshot, counts: dict[int | None, int]) -> Years:
+    rows = [YearCount(year, count, is_incomplete_year=False) for year, count in counts.items()]
+    return Years(answered(empty, rows))
 
 
 @pytest.mark.parametrize(
@@ -67,39 +73,13 @@ def _years(empty: Snapshot, counts: dict[int | None, int]) -> Snapshot:
 def test_years_name_the_peak_and_the_half(
     empty: Snapshot, counts: dict[int | None, int], key: str, median: int | None
 ) -> None:
-    found = years.finding(_years(empty, counts))
+    found = _years(empty, counts).finding()
     assert (found.key, found.values.get("median")) == (key, median)
 
 
-def _movies(empty: Snapshot, rated: Sequence[tuple[int, float]]) -> Snapshot:
-    rows = [
-        MovieRating(place, f"M{place} (2000)", 2000, count, mean, mean - 0.1, mean + 0.1)
-        for place, (count, mean) in enumerate(rated)
-    ]
-    return replace(empty, movies=rows)
-
-
-@pytest.mark.parametrize(
-    ("rated", "key"),
-    [
-        ([(30, 4.0), (20, 4.5), (10, 3.0)], "movies.best"),
-        ([(30, 4.6), (20, 4.5)], "movies.both"),
-        ([(30, 4.5), (20, 4.5)], "movies.most"),
-        ([(30, 4.5)], "movies.most"),
-        ([(30, 4.0), (30, 4.5), (10, 3.0)], "movies.tie"),
-        ([(30, 4.0), (30, 4.5), (30, 3.0)], "movies.level"),
-        ([(4, 4.0), (3, 4.5)], "movies.few"),
-    ],
-)
-def test_movies_name_the_most_and_the_best_rated(
-    empty: Snapshot, rated: list[tuple[int, float]], key: str
-) -> None:
-    assert movies.finding(_movies(empty, rated)).key == key
-
-
-def _tags(empty: Snapshot, user_counts: Sequence[int]) -> Snapshot:
+def _tags(empty: Snapshot, user_counts: Sequence[int]) -> Tags:
     rows = [TagCount(f"t{place}", users, 50, 5) for place, users in enumerate(user_counts)]
-    return replace(empty, tags=rows)
+    return Tags(answered(empty, rows))
 
 
 @pytest.mark.parametrize(
@@ -115,21 +95,21 @@ def _tags(empty: Snapshot, user_counts: Sequence[int]) -> Snapshot:
 def test_tags_name_one_or_several_leaders(
     empty: Snapshot, user_counts: list[int], key: str
 ) -> None:
-    assert tags.finding(_tags(empty, user_counts)).key == key
+    assert _tags(empty, user_counts).finding().key == key
 
 
 def test_a_tag_that_one_user_gives_often_is_told_apart(empty: Snapshot) -> None:
     rows = [TagCount("shared", 9, 20, 9), TagCount("my list", 1, 131, 131)]
-    notes = tags.notes(replace(empty, tags=rows))
+    notes = Tags(answered(empty, rows)).notes()
     assert Sentence("tags.note_private", {"tag": "my list", "uses": 131}) in notes
 
 
-def _genre_tags(empty: Snapshot, leaders: Sequence[tuple[str, int]]) -> Snapshot:
+def _genre_tags(empty: Snapshot, leaders: Sequence[tuple[str, int]]) -> GenreTags:
     rows = [
         GenreTag(f"G{place}", tag, uses, uses, 3, 3, 1.0, 100 - place, 4.0, 3)
         for place, (tag, uses) in enumerate(leaders)
     ]
-    return replace(empty, genre_tags=rows)
+    return GenreTags(answered(empty, rows))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +124,7 @@ def _genre_tags(empty: Snapshot, leaders: Sequence[tuple[str, int]]) -> Snapshot
 def test_genre_tags_say_whether_one_tag_leads(
     empty: Snapshot, leaders: list[tuple[str, int]], key: str
 ) -> None:
-    assert genre_tags.finding(_genre_tags(empty, leaders)).key == key
+    assert _genre_tags(empty, leaders).finding().key == key
 
 
 def test_genres_are_set_apart_by_their_own_tags_not_by_their_names(empty: Snapshot) -> None:
@@ -155,9 +135,9 @@ def test_genres_are_set_apart_by_their_own_tags_not_by_their_names(empty: Snapsh
         GenreTag("Thriller", "time travel", 12, 12, 9, 9, 2.5, 150, 4.0, 3),
         GenreTag("Thriller", "twist ending", 10, 10, 9, 9, 2.0, 150, 4.0, 3),
     ]
-    found = in_all(genre_tags.finding(replace(empty, genre_tags=rows)))
+    found = in_all(GenreTags(answered(empty, rows)).finding())
     assert found["en"] == (
-        "Of the tags of liked movies, \u201ctime travel\u201d is typical of Sci-Fi, "
+        "Among tags on liked movies, \u201ctime travel\u201d is typical of Sci-Fi, "
         "\u201ctwist ending\u201d of Thriller"
     )
 
@@ -172,7 +152,7 @@ def test_a_tag_is_typical_of_the_genre_of_its_highest_lift_not_of_most_uses(
         GenreTag("War", "brutal", 9, 9, 9, 9, 3.0, 120, 4.0, 3),
         GenreTag("War", "trench", 2, 2, 9, 9, 9.0, 120, 4.0, 3),
     ]
-    named = genre_tags.finding(replace(empty, genre_tags=rows)).values
+    named = GenreTags(answered(empty, rows)).finding().values
     assert (named["tag"], named["genre"]) == ("twist ending", "Mystery")
     assert (named["other_tag"], named["other_genre"]) == ("brutal", "War")
 
@@ -188,7 +168,7 @@ def test_tags_within_genres_say_the_users_that_each_genre_asks_for(
         GenreTag(f"G{place}", "slow", 9, 9, 9, 9, 1.0, 100, 4.0, users)
         for place, users in enumerate(least)
     ]
-    found = genre_tags.subtitle(replace(empty, genre_tags=rows))
+    found = GenreTags(answered(empty, rows)).subtitle()
     assert (found.key, found.values["users"], found.values.get("most")) == (
         key,
         min(least),
@@ -198,12 +178,12 @@ def test_tags_within_genres_say_the_users_that_each_genre_asks_for(
 
 def test_tags_within_genres_say_from_which_rating_on_a_movie_is_liked(empty: Snapshot) -> None:
     rows = [GenreTag("War", "slow", 9, 9, 9, 9, 1.0, 100, 4.5, 3)]
-    assert "rated 4.5 or more" in in_all(genre_tags.subtitle(replace(empty, genre_tags=rows)))["en"]
+    assert "rated 4.5 or more" in in_all(GenreTags(answered(empty, rows)).subtitle())["en"]
 
 
 def _raters(empty: Snapshot, counts: dict[int, int]) -> Snapshot:
     rows = [RatersAt(ratings, user_count) for ratings, user_count in counts.items()]
-    return replace(empty, rating_distribution=rows)
+    return replace(empty, answers={UserActivity: []}, rating_distribution=rows)
 
 
 @pytest.mark.parametrize(
@@ -218,23 +198,23 @@ def _raters(empty: Snapshot, counts: dict[int, int]) -> Snapshot:
 def test_users_say_what_the_busiest_tenth_gave(
     empty: Snapshot, counts: dict[int, int], key: str
 ) -> None:
-    assert users.finding(_raters(empty, counts)).key == key
+    assert Users(_raters(empty, counts)).finding().key == key
 
 
 def test_the_busiest_tenth_is_rounded_up_and_counted_within_a_tie() -> None:
-    found = users.distribution([RatersAt(10, 8), RatersAt(20, 3)])
+    found = distribution([RatersAt(10, 8), RatersAt(20, 3)])
     assert (found.users, found.ratings, found.median) == (11, 140, 10)
     assert (found.top_users, found.top_least) == (2, 20)
     assert found.top_share == pytest.approx(40 / 140)
 
 
 def test_the_median_lies_between_two_middle_users() -> None:
-    assert users.distribution([RatersAt(20, 5), RatersAt(31, 5)]).median == pytest.approx(25.5)
+    assert distribution([RatersAt(20, 5), RatersAt(31, 5)]).median == pytest.approx(25.5)
 
 
 def test_a_distribution_of_nobody_is_refused() -> None:
     with pytest.raises(ValueError, match="nobody has rated"):
-        users.distribution([])
+        distribution([])
 
 
 def test_every_chart_says_why_it_is_empty(empty: Snapshot) -> None:

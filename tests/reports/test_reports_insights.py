@@ -1,38 +1,34 @@
 """The insights' titles say what their data can carry, and no more."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
-from reports.canvas import Canvas
-from reports.charts import (
-    genre_pairs,
-    retention,
-    similar,
-    user_genres,
-    user_groups,
-)
-from reports.charts.genre_pairs import GenrePair
-from reports.charts.retention import Cohort
-from reports.charts.similar import SimilarMovie
-from reports.charts.user_genres import Favourite
-from reports.charts.user_groups import UserGroup
+from reports.charts.catalogue.genre_pairs import GenrePair, GenrePairs, times
+from reports.charts.movies.similar import SimilarMovie, SimilarMovies
+from reports.charts.viewers.retention import Cohort, Delay, Retention
+from reports.charts.viewers.user_genres import Favourite, UserGenres
+from reports.charts.viewers.user_groups import UserGroup, UserGroups
+from reports.data.movies import Movie, MovieProfile
+from reports.data.warehouse import Snapshot
+from reports.figures.canvas import Canvas
 from reports.figures.triangle import in_a_row
-from reports.warehouse import Snapshot
-from reports.words import words
+from reports.words.catalogues import in_all, words
 from tests.reports.answers import answered
 
 WIDE = Canvas(words("en"), narrow=False)
 
 
-def _pairs(empty: Snapshot, counts: Sequence[tuple[int, float]]) -> Snapshot:
+def _pairs(empty: Snapshot, counts: Sequence[tuple[int, float]]) -> GenrePairs:
     ordered = sorted(counts, key=lambda count: -count[0] / count[1])
     rows = [
-        GenrePair(f"A{place}", f"B{place}", movies, expected, movies / expected, 90, 90, 900, 5)
+        GenrePair(f"A{place}", f"B{place}", movies, expected, movies / expected, 90, 90, 5)
         for place, (movies, expected) in enumerate(ordered)
     ]
-    return answered(empty, rows)
+    return GenrePairs(answered(empty, rows))
 
 
 @pytest.mark.parametrize(
@@ -51,16 +47,16 @@ def _pairs(empty: Snapshot, counts: Sequence[tuple[int, float]]) -> Snapshot:
 def test_genre_pairs_name_what_chance_does_not_explain(
     empty: Snapshot, counts: list[tuple[int, float]], key: str
 ) -> None:
-    assert genre_pairs.finding(_pairs(empty, counts)).key == key
+    assert _pairs(empty, counts).finding().key == key
 
 
 def test_of_the_pairs_that_never_occur_the_most_expected_is_named(empty: Snapshot) -> None:
-    snapshot = _pairs(empty, [(100, 20.0), (0, 20.0), (0, 80.0), (0, 6.0)])
-    assert [row.expected_movie_count for row in genre_pairs.repelled(snapshot)] == [80.0, 20.0]
+    pairs = _pairs(empty, [(100, 20.0), (0, 20.0), (0, 80.0), (0, 6.0)])
+    assert [row.expected_movie_count for row in pairs.repelled] == [80.0, 20.0]
 
 
 def test_a_lift_that_rounds_to_nothing_is_not_written_as_nothing() -> None:
-    written = [genre_pairs.times(lift, words("en")) for lift in (0.0, 0.02, 0.05, 7.24)]
+    written = [times(lift, words("en")) for lift in (0.0, 0.02, 0.05, 7.24)]
     assert written == ["0", "< 0.1", "0.1", "7.2"]
 
 
@@ -71,52 +67,70 @@ def test_names_of_high_ratios_become_neighbours() -> None:
     assert in_a_row({}) == []
 
 
-def _cohorts(empty: Snapshot, active: Sequence[tuple[int, int, int]]) -> Snapshot:
-    rows = [
-        Cohort(2000 + place, days, count / users, 0.0, 1.0, count, users, users, 5, 10, 365)
-        for place, (days, count, users) in enumerate(active)
-    ]
-    return answered(empty, rows)
+def _delay(days: int, users: int, least: int | None = 20) -> Delay:
+    return Delay(days, 0.2, 0.1, 0.3, users // 5, users, 0 if days == 1 else 3, 10, least)
+
+
+def _cohort(year: int, interval: tuple[float, float]) -> Cohort:
+    low, high = interval
+    on_day = (low + high) / 2, low, high, 9, 100
+    return Cohort(year, 1, *on_day, None, None, None, 0, 0, 100, 5)
+
+
+def _retention(empty: Snapshot, delays: Sequence[Delay], years: Sequence[Cohort] = ()) -> Retention:
+    return Retention(replace(empty, answers={Delay: list(delays), Cohort: list(years)}))
 
 
 @pytest.mark.parametrize(
-    ("active", "key"),
+    ("users", "key"),
     [
-        ([(1, 20, 100), (365, 5, 100)], "retention.both"),
-        ([(1, 60, 100), (365, 5, 100)], "retention.both"),
-        ([(1, 20, 100)], "retention.day"),
-        ([(1, 2, 15), (1, 2, 14), (365, 5, 100)], "retention.few"),
-        ([(365, 5, 100)], "retention.few"),
+        ({1: 100, 30: 90, 365: 80}, "retention.all"),
+        ({1: 30, 30: 20, 365: 10}, "retention.all"),
+        ({1: 100, 30: 90}, "retention.day"),
+        ({1: 100}, "retention.day"),
+        ({1: 29, 30: 29, 365: 29}, "retention.few"),
+        ({365: 100}, "retention.few"),
     ],
 )
-def test_retention_says_how_many_come_back(
-    empty: Snapshot, active: list[tuple[int, int, int]], key: str
-) -> None:
-    assert retention.finding(_cohorts(empty, active)).key == key
+def test_retention_says_how_many_are_back(empty: Snapshot, users: dict[int, int], key: str) -> None:
+    delays = [_delay(days, count) for days, count in users.items()]
+    assert _retention(empty, delays).finding().key == key
 
 
 @pytest.mark.parametrize(
     ("bounds", "is_said"),
     [
-        ([(0.0, 0.3), (0.3, 0.6), (0.6, 0.9)], True),
-        ([(0.0, 0.3), (0.3, 0.6), (0.3, 0.9)], False),
-        ([(0.0, 0.5), (0.3, 0.6), (0.6, 0.9)], False),
+        ([(0.0, 0.1), (0.1, 0.6), (0.3, 0.9)], True),
+        ([(0.0, 0.1), (0.1, 0.6), (0.2, 0.9)], False),
+        ([(0.0, 0.2), (0.1, 0.6), (0.3, 0.9)], False),
     ],
 )
 def test_years_on_both_sides_of_all_together_are_said_to_differ(
     empty: Snapshot, bounds: list[tuple[float, float]], *, is_said: bool
 ) -> None:
-    rows = [
-        Cohort(2000 + place, 1, (low + high) / 2, low, high, 45, 100, 100, 5, 10, 365)
-        for place, (low, high) in enumerate(bounds)
-    ]
-    keys = [note.key for note in retention.notes(answered(empty, rows))]
+    years = [_cohort(2000 + place, interval) for place, interval in enumerate(bounds)]
+    keys = [note.key for note in _retention(empty, [_delay(1, 300)], years).notes()]
     assert ("retention.note_differs" in keys) is is_said
 
 
-def test_shares_of_years_are_pooled_by_their_users(empty: Snapshot) -> None:
-    rows = _cohorts(empty, [(1, 90, 100), (1, 0, 300)]).rows(retention.COHORTS)
-    assert retention.pooled(rows) == (0.225, 400)
+@pytest.mark.parametrize(("least", "is_said"), [(20, True), (1, False), (None, False)])
+def test_users_whom_the_data_leaves_out_are_said_if_there_are_any(
+    empty: Snapshot, *, least: int | None, is_said: bool
+) -> None:
+    notes = _retention(empty, [_delay(1, 100, least)]).notes()
+    said = [in_all(note)["en"] for note in notes]
+    assert ("Only users with 20\u00a0ratings or more are published." in said) is is_said
+
+
+def test_all_years_are_drawn_together_and_each_is_in_the_table(empty: Snapshot) -> None:
+    years = [_cohort(2000, (0.0, 0.1)), _cohort(2001, (0.1, 0.6))]
+    chart = _retention(empty, [_delay(1, 200), _delay(30, 190)], years)
+    drawn = chart.draw(WIDE).to_plotly_json()["data"]
+    assert list(drawn[0]["error_x"]["array"]) == pytest.approx([0.1, 0.1])
+    assert list(drawn[1]["text"]) == ["20% of 200", "20% of 190"]
+    assert [column.values for column in chart.table().columns if column.name == "began_year"] == [
+        [2000, 2001]
+    ]
 
 
 def _groups(empty: Snapshot, counts: Sequence[int], expected: float = 20.0) -> Snapshot:
@@ -144,59 +158,94 @@ def _groups(empty: Snapshot, counts: Sequence[int], expected: float = 20.0) -> S
 def test_user_groups_say_how_mean_and_spread_are_related(
     empty: Snapshot, counts: list[int], expected: float, key: str
 ) -> None:
-    assert user_groups.finding(_groups(empty, counts, expected)).key == key
+    assert UserGroups(_groups(empty, counts, expected)).finding().key == key
 
 
-def test_the_share_in_a_title_is_of_the_generous_third(empty: Snapshot) -> None:
-    found = user_groups.finding(_groups(empty, [30, 20, 10, 20, 20, 20, 10, 20, 30]))
-    assert found.values == {"share": 0.5}
+def test_the_numbers_in_a_title_are_those_of_its_cell(empty: Snapshot) -> None:
+    found = UserGroups(_groups(empty, [30, 20, 10, 20, 20, 20, 10, 20, 30])).finding()
+    assert found.values == {"users": 30, "expected": 20.0}
 
 
-def _similar(empty: Snapshot, pairs: Sequence[tuple[int, int, float]]) -> Snapshot:
+def _similar(empty: Snapshot, pairs: Sequence[tuple[int, int, float]]) -> SimilarMovies:
+    """Returns the chart of pairs; the first movie of each has more ratings."""
+    both = [
+        (one, other, value)
+        for first, second, value in sorted(pairs, key=lambda pair: -pair[2])
+        for one, other in ((first, second), (second, first))
+    ]
     rows = [
         SimilarMovie(
-            one, f"M{one} (2000)", other, f"M{other} (2000)", rank, value, 0.9, 40, 99, 30, 50, 9
+            movie_id=one,
+            title=f"M{one} (2000)",
+            similarity_rank=1,
+            similar_movie_id=other,
+            similar_title=f"M{other} (2000)",
+            similarity=value,
+            cosine=0.9,
+            user_centred_cosine=0.95,
+            common_user_count=40,
+            similar_nearest_of_count=2,
+            min_common_user_count=30,
+            min_rating_count=50,
         )
-        for first, second, value in pairs
-        for one, other, rank in ((first, second, 1), (second, first, 2))
+        for one, other, value in both
     ]
-    return answered(empty, rows)
+    movies = [
+        Movie(movie_id, f"M{movie_id} (2000)", 2000, [], None, None)
+        for movie_id in sorted({one for one, _, _ in both})
+    ]
+    near = {
+        movie.movie_id: [(other, value) for one, other, value in both if one == movie.movie_id]
+        for movie in movies
+    }
+    profiles = [
+        MovieProfile(
+            **dict.fromkeys((field.name for field in fields(MovieProfile)), None)  # type: ignore[arg-type]
+            | {
+                "movie_id": movie_id,
+                "similar_movie_ids": [other for other, _ in others],
+                "similarities": [value for _, value in others],
+                "common_user_counts": [40] * len(others),
+            }
+        )
+        for movie_id, others in near.items()
+    ]
+    return SimilarMovies(answered(empty, rows, movies, profiles))
 
 
 @pytest.mark.parametrize(
     ("pairs", "key"),
     [
-        ([(1, 2, 0.5), (3, 4, 0.4)], "similar.leader"),
-        ([(1, 2, 0.5)], "similar.leader"),
-        ([(1, 2, 0.5), (3, 4, 0.5)], "similar.tie"),
-        ([(1, 2, 0.2)], "similar.leader"),
-        ([(1, 2, 0.19), (3, 4, 0.1)], "similar.none"),
+        ([(1, 2, 0.5), (3, 4, 0.4)], "similar_movies.leader"),
+        ([(1, 2, 0.5)], "similar_movies.leader"),
+        ([(1, 2, 0.5), (3, 4, 0.5)], "similar_movies.tie"),
+        ([(1, 2, 0.2)], "similar_movies.leader"),
+        ([(1, 2, 0.19), (3, 4, 0.1)], "similar_movies.none"),
     ],
 )
 def test_similar_movies_name_the_closest_pair(
     empty: Snapshot, pairs: list[tuple[int, int, float]], key: str
 ) -> None:
-    assert similar.finding(_similar(empty, pairs)).key == key
+    assert _similar(empty, pairs).finding().key == key
 
 
-def test_two_movies_that_are_each_others_nearest_are_one_pair(empty: Snapshot) -> None:
-    snapshot = _similar(empty, [(3, 1, 0.5), (1, 2, 0.5)])
-    assert [row.movie_id for row in similar.pairs(snapshot)] == [3, 1]
+def test_a_pair_that_is_told_under_both_movies_is_one_pair(empty: Snapshot) -> None:
+    found = _similar(empty, [(3, 1, 0.5), (1, 2, 0.5), (4, 5, 0.5)]).finding()
+    assert found.values["others"] == 2
 
 
-def test_the_most_alike_pair_is_drawn_first_however_few_rated_it(empty: Snapshot) -> None:
-    every = [(movie, movie + 1, 0.3) for movie in range(1, 40, 2)]
-    snapshot = _similar(empty, [*every, (50, 51, 0.9)])
-    named = similar.finding(snapshot).values
-    drawn = similar.draw(snapshot, WIDE).to_plotly_json()["layout"]["yaxis"]["ticktext"]
+def test_the_titles_pair_is_drawn_first(empty: Snapshot) -> None:
+    chart = _similar(empty, [(1, 9, 0.3), (50, 51, 0.9), (50, 1, 0.4)])
+    named = chart.finding().values
+    drawn = chart.draw(WIDE).to_plotly_json()
     assert (named["first"], named["second"]) == ("M50 (2000)", "M51 (2000)")
-    assert "M50 (2000)" in drawn[0]
-    assert "M51 (2000)" in drawn[0]
-    assert len(drawn) == similar.SHOWN
+    assert list(drawn["layout"]["yaxis"]["ticktext"]) == ["M51 (2000)", "M1 (2000)"]
+    assert list(drawn["data"][0]["x"]) == [named["similarity"], 0.4]
+    assert chart.subtitle().values["movie"] == "M50 (2000)"
 
 
 def test_a_table_of_similar_movies_says_how_many_rows_its_mart_has(empty: Snapshot) -> None:
-    assert similar.table(_similar(empty, [(1, 2, 0.5)])).total == 9
+    assert _similar(empty, [(1, 2, 0.5), (3, 4, 0.4)]).table().total == 4
 
 
 def _favourites(empty: Snapshot, counts: dict[str, int], read: int | None = None) -> Snapshot:
@@ -223,13 +272,19 @@ def _favourites(empty: Snapshot, counts: dict[str, int], read: int | None = None
 def test_tastes_differ_if_half_of_the_users_surely_leave_everybodys_shares(
     empty: Snapshot, counts: dict[str, int], low: float, key: str
 ) -> None:
-    rows = _favourites(empty, counts).rows(user_genres.FAVOURITES)
+    rows = UserGenres(_favourites(empty, counts)).rows
     snapshot = answered(empty, [replace(row, median_lift_low=low) for row in rows])
-    assert user_genres.finding(snapshot).key == key
+    assert UserGenres(snapshot).finding().key == key
 
 
 def test_shares_of_favourites_are_of_all_users_though_some_are_not_read(empty: Snapshot) -> None:
-    snapshot = _favourites(empty, {"War": 9, "Drama": 31}, read=20)
-    assert user_genres.finding(snapshot).values == {"genre": "Drama", "share": 31 / 40}
-    assert user_genres.notes(snapshot)[-1].values == {"users": 20}
-    assert user_genres.table(snapshot).total == 40
+    chart = UserGenres(_favourites(empty, {"War": 9, "Drama": 31}, read=20))
+    assert chart.finding().values == {"genre": "Drama", "share": 31 / 40}
+    assert chart.notes()[-1].values == {"users": 20}
+    assert chart.table().total == 40
+
+
+def test_the_median_of_the_users_is_marked_beside_everybodys_share(empty: Snapshot) -> None:
+    drawn = UserGenres(_favourites(empty, {"War": 9, "Drama": 31})).draw(WIDE).to_plotly_json()
+    assert [line["x0"] for line in drawn["layout"]["shapes"]] == [0, 1]  # powers of two
+    assert "<b>median 2.0\u00d7</b>" in [label["text"] for label in drawn["layout"]["annotations"]]

@@ -1,5 +1,7 @@
 """The page says where its figures come from, and holds no more than its own scripts."""
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import re
@@ -9,17 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from reports.contents import SECTIONS
-from reports.output import render_cards
-from reports.page import report
-from reports.provenance import Build
-from reports.summary import build_state, facts
-from reports.warehouse import Snapshot
-from reports.words import in_all
+from reports.charts.time import movie_age
+from reports.data.provenance import Build
+from reports.data.warehouse import Snapshot
+from reports.page.contents import SECTIONS
+from reports.page.document import report
+from reports.page.files import render_cards
+from reports.page.summary import build_state, facts
+from reports.words.catalogues import in_all
 from tests.reports.facts import ATTACKS, ordinary_facts
 
-BUDGET = 6_000_000
-BUILD = Build("build", "build", None, 0, 40, 0, 0)
+BUDGET = 3_500_000
+BUILD = Build("build", "build", None, 0, 40, 0, 0, is_interrupted=False, is_partial=False)
 
 
 class Reader(HTMLParser):
@@ -125,8 +128,28 @@ def test_a_chart_file_stands_by_itself(ordinary_page: Path, name: str) -> None:
 
 def test_the_sections_stand_in_the_order_of_the_contents(ordinary_page: Path) -> None:
     page = ordinary_page.read_text(encoding="utf-8")
-    cards = re.findall(r'data-card="([a-z-]+)"', page)
+    cards = re.findall(r'<article class="card(?: half)?" id="([a-z-]+)"', page)
     assert cards == [card.name for section in SECTIONS for card in section.cards]
+
+
+def test_the_page_opens_with_movies_and_with_no_card_that_found_nothing(
+    ordinary: Snapshot, ordinary_page: Path
+) -> None:
+    page = ordinary_page.read_text(encoding="utf-8")
+    assert page.index('id="section-movies"') < page.index('id="section-catalogue"')
+    opening = page[page.index('<section class="short"') :].partition("</ol>")[0]
+    told = re.findall(r'<li><a href="#([a-z-]+)">', opening)
+    assert movie_age.CARD.finding(ordinary).key == "movie_age.few"
+    assert told == ["movies", "ranking", "genre-tilt", "hidden-gems", "polarising"]
+
+
+def test_the_checks_of_the_data_are_a_table_that_needs_no_script(ordinary_page: Path) -> None:
+    for name in ("index", "data_quality"):
+        page = ordinary_page.with_name(f"{name}.html").read_text(encoding="utf-8")
+        card = page[page.index('id="data-quality"') :].partition("</article>")[0]
+        assert card.count("<tr>") == 9
+        assert "hidden" not in card.replace("visually-hidden", "").replace("aria-hidden", "")
+        assert "data-data-quality" not in page
 
 
 @pytest.mark.parametrize(
@@ -137,6 +160,9 @@ def test_the_sections_stand_in_the_order_of_the_contents(ordinary_page: Path) ->
         (replace(BUILD, tests_failed=1), "failed", "provenance.failed"),
         (replace(BUILD, models_failed=1), "failed", "provenance.models_failed"),
         (replace(BUILD, command="run", tests_passed=0), "unknown", "provenance.untested"),
+        (replace(BUILD, is_partial=True), "unknown", "provenance.partial"),
+        (replace(BUILD, is_partial=True, tests_failed=1), "failed", "provenance.failed"),
+        (replace(BUILD, is_interrupted=True), "failed", "provenance.interrupted"),
         (None, "unknown", "provenance.unknown"),
     ],
 )

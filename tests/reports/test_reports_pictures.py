@@ -1,5 +1,7 @@
 """Each card saves its chart as a picture of one size."""
 
+from __future__ import annotations
+
 import struct
 from pathlib import Path
 
@@ -74,7 +76,7 @@ def drawn_texts(page: Page, card: str) -> list[str]:
 
 def test_a_picture_carries_its_finding_and_its_source(open_page: Open, ordinary_page: Path) -> None:
     page = open_page(ordinary_page, "#content?lang=fr")
-    heading = page.locator("#genres h3").inner_text()
+    heading = page.locator("#genres-heading").inner_text()
     texts = drawn_texts(page, "genres")
     assert heading in texts
     assert any(text.startswith("Source") and "Dernière note" in text for text in texts)

@@ -1,8 +1,10 @@
 """Titles read as people write them and are cut where that hurts least."""
 
+from __future__ import annotations
+
 import pytest
 
-from reports.titles import cut, display_title, short_title
+from reports.words.titles import cut, display_title, short_title
 
 
 @pytest.mark.parametrize(

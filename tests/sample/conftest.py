@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from ingest.sample import open_sample
 from ingest.sample.generator import generate
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ingest.sample.records import Dataset
+from ingest.sample.records import Dataset
 
 
 @pytest.fixture(scope="session")

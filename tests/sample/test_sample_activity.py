@@ -5,16 +5,13 @@ from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from itertools import pairwise
 from statistics import fmean, median
-from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
 from ingest.sample.generator import generate
 from ingest.sample.generator.ratings import HALF_STARS_FROM
-
-if TYPE_CHECKING:
-    from ingest.sample.records import Dataset
+from ingest.sample.records import Dataset
 
 GOLDEN = {
     "movies": "9157299bf0d5ccd5ea97d4f9c868e51f8ed25d0a5804a65e43718ec7db8c221b",

@@ -2,15 +2,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import pytest
 
 from ingest.sample.generator.genres import GENRES, NO_GENRES
 from ingest.sample.generator.titles import sort_name
-
-if TYPE_CHECKING:
-    from ingest.sample.records import Dataset
+from ingest.sample.records import Dataset
 
 DATED = re.compile(r"\((\d{4})\)$")
 

@@ -1,24 +1,23 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from statistics import fmean
-from typing import TYPE_CHECKING
 
 import httpx
+import msgspec
 import pytest
 
+from ingest import FilmsClient
 from ingest.sample import open_sample
-from ingest.sample.dialect import OTHER, Dialect
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ingest.sample.records import Dataset
+from ingest.sample.records import Dataset
+from ingest.source.dialects import BOTH, DIALECTS, FILMS, MOVIES_ID, TOTALS, Dialect
+from ingest.source.resources import RESOURCES
 
 
 @pytest.fixture(scope="module")
 def other(generated: Dataset) -> Iterator[httpx.Client]:
     with (
-        open_sample(dataset=generated, dialect=OTHER) as sample,
+        open_sample(dataset=generated, dialect=TOTALS) as sample,
         httpx.Client(base_url=sample.url) as client,
     ):
         yield client
@@ -64,7 +63,93 @@ def test_the_public_dialect_redirects_from_a_slash(api: httpx.Client) -> None:
 
 
 def test_dialects_mix(generated: Dataset) -> None:
-    with open_sample(dataset=generated, dialect=Dialect(slash=True, max_limit=50)) as sample:
+    with open_sample(
+        dataset=generated, dialect=Dialect(name="mixed", slash=True, cap=50)
+    ) as sample:
         assert "movie_count" in httpx.get(f"{sample.url}/analytics").json()
         assert httpx.get(f"{sample.url}/tags/?limit=51").status_code == 422
         assert len(httpx.get(f"{sample.url}/tags/?limit=50").json()) == 50
+
+
+def test_both_takes_the_filters_of_every_client(generated: Dataset) -> None:
+    with (
+        open_sample(dataset=generated, dialect=BOTH) as sample,
+        httpx.Client(base_url=sample.url) as client,
+    ):
+        for path, one, other in [
+            ("/movies", "genres=Horror", "genre=Horror"),
+            ("/ratings", "movies_id=1", "movie_id=1"),
+            ("/tags", "movie_id=1", "movies_id=1"),
+        ]:
+            rows = client.get(f"{path}?{one}").json()
+            assert rows == client.get(f"{path}?{other}").json()
+            assert rows != client.get(path).json()
+
+
+def test_the_client_that_wants_other_ids_has_them(generated: Dataset) -> None:
+    with open_sample(dataset=generated, dialect=MOVIES_ID) as sample:
+        movie = httpx.get(f"{sample.url}/movies/{generated.tags[0].movie_id}").json()
+        assert movie["moviesId"] == generated.tags[0].movie_id
+        assert {rating["moviesId"] for rating in movie["ratings"]} == {movie["moviesId"]}
+        (rating,) = httpx.get(f"{sample.url}/ratings", params={"limit": 1, "movie_id": 1}).json()
+        assert list(rating) == ["userId", "moviesId", "rating", "timestamp"]
+
+
+def test_the_client_that_wants_films_has_them(generated: Dataset) -> None:
+    movie = generated.movies[2]
+    with open_sample(dataset=generated, dialect=FILMS) as sample:
+        rows = httpx.get(f"{sample.url}/films", params={"limit": 3}).json()
+        assert [row["movieId"] for row in rows] == [row.movie_id for row in generated.movies[:3]]
+        assert httpx.get(f"{sample.url}/film/{movie.movie_id}").json()["title"] == movie.title
+        assert httpx.get(f"{sample.url}/movies").status_code == 404
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+def test_every_dialect_is_described_as_it_is(generated: Dataset, dialect: Dialect) -> None:
+    with (
+        open_sample(dataset=generated, dialect=dialect) as sample,
+        httpx.Client(base_url=sample.url) as client,
+    ):
+        document = client.get("/openapi.json").json()
+        paths = document["paths"]
+        assert len(paths) == 2 + 2 * len(RESOURCES)
+        for resource in RESOURCES.values():
+            path = dialect.list_path(resource)
+            asked = {one["name"]: one["schema"] for one in paths[path]["get"]["parameters"]}
+            bare = client.get(path).json()
+            rows = bare if dialect.envelope is None else bare[dialect.envelope]
+            size = asked[dialect.paging.size]
+            assert len(rows) == size["default"]
+            fields = document["components"]["schemas"][resource.record.__name__]["properties"]
+            assert list(rows[0]) == list(fields)
+            cap = size.get("maximum")
+            refused = client.get(path, params={dialect.paging.size: (cap or 10**6) + 1})
+            assert refused.status_code == (200 if cap is None else 422)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+def test_the_loader_s_client_reads_every_dialect_alike(
+    generated: Dataset, dialect: Dialect
+) -> None:
+    with (
+        open_sample(dataset=generated, dialect=dialect) as sample,
+        FilmsClient(sample.url, interval=0) as films,
+    ):
+        assert films.get_analytics() == {
+            "movies": 9742,
+            "ratings": 100_836,
+            "tags": 3683,
+            "links": 9742,
+        }
+        tag = msgspec.to_builtins(generated.tags[40])
+        assert films.list_tags(skip=40, limit=1) == [tag]
+        found = films.list_tags(movie_id=tag["movieId"], user_id=tag["userId"])
+        assert isinstance(found, list)
+        assert tag in found
+        assert {(row["userId"], row["movieId"]) for row in found} == {
+            (tag["userId"], tag["movieId"])
+        }
+        assert films.get_tag(*list(tag.values())[:3]) == tag
+        assert films.list_links(limit=5) == msgspec.to_builtins(generated.links[:5])
+        movie = films.get_movie(tag["movieId"])
+        assert movie["movieId"] == movie["ratings"][0]["movieId"] == tag["movieId"]

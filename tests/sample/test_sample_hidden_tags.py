@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import httpx
 import pytest
 
 from ingest.sample import open_sample
 from ingest.sample.records import Dataset, Movie, Tag
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ROWS = [
     Tag(1, 10, "a", 1),

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from ingest.errors import UsageError
 from ingest.sample.movielens import read_movielens
 from ingest.sample.records import Link, Movie, Rating, Tag
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILES = {
     "movies.csv": 'movieId,title,genres\n9,"Ämter, The (1999) ",A|B\n2,"""Q""",\n',

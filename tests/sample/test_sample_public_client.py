@@ -8,15 +8,11 @@ https://pypi.org/project/filmsapisdk/0.0.2/, by Gouesse GO, under the MIT licenc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import httpx
 import pytest
 from pydantic import BaseModel
 
-if TYPE_CHECKING:
-    import httpx
-
-    from ingest.sample.records import Dataset
+from ingest.sample.records import Dataset
 
 
 class RatingSimple(BaseModel):

@@ -8,18 +8,15 @@ import sys
 import threading
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from ingest.errors import UsageError
 from ingest.sample import open_sample
 from ingest.sample.records import Dataset
 from ingest.sample.server import serve
-
-if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
 
 EMPTY = Dataset("nothing", [], [], [], [])
 ROOT = Path(__file__).parents[2]
@@ -115,7 +112,9 @@ def test_the_command_prints_its_url_and_stops_quietly_at_ctrl_c() -> None:
         finally:
             process.kill()
         assert process.stdout.read() == ""
-        assert process.stderr.read() == "sample (seed 1, version 1): Ctrl-C stops it.\n"
+        assert process.stderr.read() == (
+            "Serving the sample (seed 1, version 1). Press Ctrl-C to stop.\n"
+        )
 
 
 @pytest.mark.parametrize(
@@ -125,6 +124,7 @@ def test_the_command_prints_its_url_and_stops_quietly_at_ctrl_c() -> None:
         (["--movielens", ""], "--movielens is empty: name a folder"),
         (["--port", "{taken}", "--movielens", "{folder}"], "in use: choose another with --port"),
         (["--port", "99999"], "'--port': Input should be less than or equal to 65535. Try:"),
+        (["--dialect", "latin"], "--dialect 'latin': choose from public, both, totals,"),
         (["--nonsense"], "No such option: --nonsense. Try: python -m ingest.sample --help"),
     ],
 )

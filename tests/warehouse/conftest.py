@@ -1,20 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
-from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
-from tests.warehouse.movielens import read_csv, rows_of
+from tests.warehouse.landing import Row
+from tests.warehouse.movielens import Query, read_csv, rows_of
 from tests.warehouse.warehouse import Warehouse
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pandas as pd
-
-    from tests.warehouse.landing import Row
-    from tests.warehouse.movielens import Query
 
 # 2001-01-01 00:00:00 UTC
 NEW_YEAR = 978307200

@@ -9,10 +9,8 @@ rating and a tag, and adds.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tests.warehouse.landing import Row
+from tests.warehouse.landing import Row
 
 
 def at(moment: str) -> int:

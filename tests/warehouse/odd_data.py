@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tests.warehouse.landing import Row
+from tests.warehouse.landing import Row
 
 Rows = dict[str, list["Row"]]
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, TypeAlias
 
 import pytest
 
 from tests.warehouse.golden import COUNTS, FIRST, SECOND
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.warehouse.warehouse import Warehouse
+from tests.warehouse.warehouse import Warehouse
 
 Query: TypeAlias = "Callable[[str], list[tuple[Any, ...]]]"
 
@@ -53,6 +50,77 @@ def test_movies(marts: Query) -> None:
     ]
 
 
+def test_movies_beside_what_was_made_of_them(marts: Query) -> None:
+    # the catalogue's 16 ratings have 53.5 stars, so a mean of 3.34375; of the numbers of ratings
+    # 1 1 1 1 2 2 4 4 the 90th percentile is 4; so 1 has 16 stars and four means over 8 ratings,
+    # and 7, with one rating, half a star and four means over 5
+    assert marts("""
+        select display_title, title_without_year, decade, genres, genres_text,
+            rating_count, mean_rating, weighted_rating, tag_count
+        from marts.dim_movies where movie_id in (1, 5, 6, 7) order by movie_id
+    """) == [
+        (
+            "Alpha (1990)",
+            "Alpha",
+            1990,
+            ["Action", "Comedy"],
+            "Action, Comedy",
+            4,
+            4.0,
+            3.671875,
+            4,
+        ),
+        ("Epsilon", "Epsilon", None, ["Drama"], "Drama", 1, 1.0, 2.875, 0),
+        ("Zeta (2001)", "Zeta", 2000, [], None, 0, None, None, 1),
+        ("Eta (1927) (2001)", "Eta (1927)", 2000, ["Action"], "Action", 1, 0.5, 2.775, 1),
+    ]
+    assert marts("select imdb_url, tmdb_url from marts.dim_movies where movie_id = 1") == [
+        ("https://www.imdb.com/title/tt0000001/", "https://www.themoviedb.org/movie/11")
+    ]
+    assert marts("""
+        select first_rated_at, last_rated_at, first_tagged_at, last_tagged_at
+        from marts.dim_movies where movie_id in (1, 6) order by movie_id
+    """) == [
+        (
+            *(day("2001-05-01 10:00"), day("2004-01-01 00:00")),
+            *(day("2001-05-01 23:59:59"), day("2004-01-01 00:00")),
+        ),
+        (None, None, day("2000-01-01 12:00"), day("2000-01-01 12:00")),
+    ]
+
+
+def test_genres(marts: Query) -> None:
+    # Drama: 11 is unrated; tags on 3 (three), 4 and 8. Comedy: 10 is unrated; on 1 (four), 2 and 4.
+    # Action: on 1 (four), 7 and 8
+    assert marts("""
+        select genre, movie_count, rated_movie_count, rating_count, tagged_movie_count, tag_count
+        from marts.dim_genres order by genre_rank
+    """) == [
+        ("Drama", 5, 4, 8, 3, 5),
+        ("Comedy", 4, 3, 8, 3, 6),
+        ("Action", 3, 3, 6, 3, 6),
+        ("Western", 1, 1, 1, 0, 0),
+    ]
+
+
+def test_dates(marts: Query) -> None:
+    # from the first tag on 2000-01-01 to the last rating on 2006-03-02: six years, two of them
+    # leap years, and 31 + 28 + 2 days
+    assert marts("""
+        select count(*), sum(rating_count), sum(tag_count),
+            count(*) filter (where rating_count + tag_count > 0)
+        from marts.dim_dates
+    """) == [(6 * 365 + 2 + 61, 17, 13, 16)]
+
+
+def test_deviations(marts: Query) -> None:
+    # the mean of 5 is 4.25, of 3 is 4 and of 8 is 4.5; 6 has one rating, of an unlisted movie
+    assert marts("""
+        select user_id, movie_id, rating, deviation_from_user, deviation_from_movie
+        from marts.fct_rating_deviations where user_id in (5, 6) order by user_id, movie_id
+    """) == [(5, 3, 4.0, -0.25, 0.0), (5, 8, 4.5, 0.25, 0.0), (6, 99, 5.0, 0.0, 0.0)]
+
+
 def test_users(marts: Query) -> None:
     # 7 only tagged, 5 only rated; 1 tagged last, 3 too
     assert marts("""
@@ -74,9 +142,11 @@ def test_facts(marts: Query) -> None:
     # 15 + 4 ratings landed, one superseded, one repeated; 12 + 2 tags, one repeated
     # stars by movie: 16 + 6 + 16 + 7 + 1 + 0.5 + 4.5 + 2.5, and 5 of the one that is not listed
     assert marts("select count(*), sum(rating) from marts.fct_ratings") == [(17, 58.5)]
-    assert marts(
-        "select rating, rated_at from marts.fct_ratings where (user_id, movie_id) = (1, 4)"
-    ) == [(3.0, day("2002-06-01 12:00"))]
+    # in the second load it was the first rating, the 16th of all
+    assert marts("""
+        select rating, rated_at, rated_on, rated_year, is_liked, source_offset
+        from marts.fct_ratings where (user_id, movie_id) = (1, 4)
+    """) == [(3.0, day("2002-06-01 12:00"), date(2002, 6, 1), 2002, False, 15)]
     assert marts("select tag, tag_key from marts.fct_tags where movie_id = 1 order by all") == [
         ("Funny", "funny"),
         ("funny", "funny"),
@@ -119,20 +189,23 @@ def test_movies_by_year(marts: Query) -> None:
 
 
 def test_movie_ratings(marts: Query) -> None:
-    # 1 has 4 5 3 4 and 3 has 5 4 3 4: mean 4, variance (0 + 1 + 1 + 0) / 3, so s = 0.8164965809;
-    #   t(3) = 3.1824463053, half the interval 3.1824463053 * 0.8164965809 / 2 = 1.2992282,
-    #   so from 2.7007718 to 5.2992282, cut at 5; they tie, the smaller id comes first
-    # 2 has 3 3: no spread, no width. 4 has 3 4: s = 0.7071067812, t(1) = 12.7062047362,
-    #   half the interval 12.7062047362 * 0.7071067812 / 1.4142135624 = 6.35: cut at both ends
+    # 1 has 4 5 3 4 and 3 has 5 4 3 4: mean 4, squares 0 + 1 + 1 + 0 = 2, so s = sqrt(2 / 3);
+    #   they tie, the smaller id comes first. 2 has 3 3: squares 0. 4 has 3 4: squares 0.5
+    # All squares are 4.5 over 3 + 3 + 1 + 1 degrees of freedom: the usual variance is 0.5625,
+    #   and counts as four ratings, 4 * 0.5625 = 2.25
+    # 1 and 3: (2 + 2.25) / 7 = 0.6071428571, t(7) = 2.3646242516,
+    #   half the interval 2.3646242516 * sqrt(0.6071428571 / 4) = 0.921250
+    # 2: 2.25 / 5 = 0.45, t(5) = 2.5705818356, half 2.5705818356 * sqrt(0.45 / 2) = 1.219334
+    # 4: (0.5 + 2.25) / 5 = 0.55, half 2.5705818356 * sqrt(0.55 / 2) = 1.348024
     assert marts("""
         select movie_id, rating_count, mean_rating, rating_stddev,
             round(mean_rating_low, 6), round(mean_rating_high, 6)
         from marts.rpt_movie_ratings order by rating_count_rank
     """) == [
-        (1, 4, 4.0, 0.8164965809, 2.700772, 5.0),
-        (3, 4, 4.0, 0.8164965809, 2.700772, 5.0),
-        (2, 2, 3.0, 0.0, 3.0, 3.0),
-        (4, 2, 3.5, 0.7071067812, 0.5, 5.0),
+        (1, 4, 4.0, 0.8164965809, 3.07875, 4.92125),
+        (3, 4, 4.0, 0.8164965809, 3.07875, 4.92125),
+        (2, 2, 3.0, 0.0, 1.780666, 4.219334),
+        (4, 2, 3.5, 0.7071067812, 2.151976, 4.848024),
         (5, 1, 1.0, None, None, None),
         (7, 1, 0.5, None, None, None),
         (8, 1, 4.5, None, None, None),

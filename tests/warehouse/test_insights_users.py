@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from tests.warehouse.by_hand import assert_equal_rows, by_genre
-from tests.warehouse.movielens import on_real_data
+from tests.warehouse.by_hand import Csv, Row, assert_equal_rows, by_genre
+from tests.warehouse.movielens import Query, on_real_data
 from tests.warehouse.student import student_t_quantile
-
-if TYPE_CHECKING:
-    from tests.warehouse.by_hand import Csv
-    from tests.warehouse.movielens import Query
 
 pytestmark = on_real_data
 
@@ -34,14 +30,51 @@ def test_genre_tilt_equals_numpy(marts: Query, csv: Csv) -> None:
         margin = student_t_quantile(0.975, users - 1) * spread
         most = ratings["userId"].value_counts().max() / len(ratings)
         expected.append((genre, mean, mean - margin, mean + margin, len(ratings), users, most, 500))
-    expected.sort(key=lambda row: (-round(row[1], 10), row[0]))
     rows = marts("""
         select
             genre, mean_deviation, mean_deviation_low, mean_deviation_high, rating_count,
             user_count, top_user_share, min_rating_count
+        from marts.rpt_genre_tilt order by genre
+    """)
+    assert_equal_rows(rows, expected)
+
+
+def test_genre_tilt_outside_the_genre_equals_numpy(marts: Query, csv: Csv) -> None:
+    """Cameron, Gelbach and Miller's variance, by user and by movie less what both hold."""
+    ratings = csv["ratings"]
+    rated = by_genre(csv, ratings)
+    everything = ratings.groupby("userId")["rating"].agg(["sum", "size"])
+    expected = []
+    for genre, own in rated.groupby("genre"):
+        if len(own) < 500:
+            continue
+        inside = own.groupby("userId")["rating"].agg(["sum", "size"])
+        outside = everything.loc[inside.index] - inside
+        mean = (outside["sum"] / outside["size"]).where(outside["size"] > 0)
+        tilt = (own["rating"] - own["userId"].map(mean)).dropna()
+        errors = tilt - tilt.mean()
+        counts, variances = [], []
+        for cluster in (own["userId"], own["movieId"], pd.Series(own.index, own.index)):
+            sums = errors.groupby(cluster.loc[errors.index]).sum()
+            counts.append(len(sums))
+            variances.append((sums**2).sum() * len(sums) / (len(sums) - 1))
+        variance = max(variances[0] + variances[1] - variances[2], *variances[:2])
+        freedom = min(counts[:2]) - 1
+        margin = student_t_quantile(0.975, freedom) * math.sqrt(variance) / len(tilt)
+        center = float(tilt.mean())
+        row = (genre, center, center - margin, center + margin, len(tilt), counts[0], counts[1])
+        expected.append(row)
+    expected.sort(key=lambda row: (-round(row[1], 10), row[0]))
+    rows = marts("""
+        select
+            genre, tilt, tilt_low, tilt_high, compared_rating_count, compared_user_count,
+            compared_movie_count
         from marts.rpt_genre_tilt order by tilt_rank
     """)
     assert_equal_rows(rows, expected)
+    found = {row[0]: row for row in rows}
+    assert round(found["Drama"][1], 3) == 0.241
+    assert round((found["Western"][3] - found["Western"][2]) / 2, 2) == 0.12
 
 
 def wilson(share: float, count: int) -> tuple[float, float]:
@@ -83,32 +116,63 @@ def test_user_genre_affinity_equals_pandas(marts: Query, csv: Csv) -> None:
     assert_equal_rows(rows, sorted(expected, key=lambda row: row[:2]))
 
 
+def of_users_followed(new: Sequence[set[int]], window: range, end: int) -> Row:
+    """Return the share active in a window after their first day, its interval, and both counts."""
+    whole = [active for active in new if min(active) + window[-1] <= end]
+    stayed = sum(any(min(active) + day in active for day in window) for active in whole)
+    if len(whole) < 10:
+        return None, None, None, stayed, len(whole)
+    share = stayed / len(whole)
+    return share, *wilson(share, len(whole)), stayed, len(whole)
+
+
 def test_user_retention_equals_a_walk_through_the_days(marts: Query, csv: Csv) -> None:
     actions = pd.concat([csv["ratings"], csv["tags"]])
     days = (actions["timestamp"] // 86_400).groupby(actions["userId"]).agg(set)
     end = max(max(active) for active in days)
+    least = int(csv["ratings"]["userId"].value_counts().min())
     users = [(datetime.fromtimestamp(min(active) * 86_400, tz=UTC).year, active) for active in days]
     expected = []
     for year in sorted({year for year, _ in users}):
         new = [active for began, active in users if began == year]
         single = sum(len(active) == 1 for active in new)
-        for later in (1, 30, 365):
-            whole = [active for active in new if min(active) + later + 364 <= end]
-            if len(whole) < 10:
+        for later, around in ((1, 0), (30, 3), (365, 3)):
+            on_day = of_users_followed(new, range(later - around, later + around + 1), end)
+            from_day_on = of_users_followed(new, range(later, later + 365), end)
+            if max(on_day[-1], from_day_on[-1]) < 10:
                 continue
-            stayed = sum(
-                any(min(active) + later + day in active for day in range(365)) for active in whole
-            )
-            share = stayed / len(whole)
-            low, high = wilson(share, len(whole))
-            counts = (stayed, len(whole), len(new), single, single / len(new), 10, 365)
-            expected.append((year, later, share, low, high, *counts))
+            counts = (len(new), single, single / len(new), 10, 365, around, least)
+            expected.append((year, later, *on_day, *from_day_on, *counts))
+    assert {row[0] for row in expected if row[1] == 1 and row[7] is None} == {2018}
     rows = marts("""
         select
-            began_year, days_later, active_share, active_share_low, active_share_high,
-            active_user_count, user_count, new_user_count, single_day_user_count,
-            single_day_share, min_user_count, window_days
+            began_year, days_later, on_day_share, on_day_share_low, on_day_share_high,
+            on_day_active_user_count, on_day_user_count, active_share, active_share_low,
+            active_share_high, active_user_count, user_count, new_user_count,
+            single_day_user_count, single_day_share, min_user_count, window_days,
+            tolerance_days, least_rating_count
         from marts.rpt_user_retention order by began_year, days_later
+    """)
+    assert_equal_rows(rows, expected)
+
+
+def test_retention_by_delay_sums_the_users_of_the_years(marts: Query) -> None:
+    years = marts("""
+        select days_later, on_day_active_user_count, on_day_user_count
+        from marts.rpt_user_retention where on_day_share is not null
+    """)
+    expected = []
+    for days, around in ((1, 0), (30, 3), (365, 3)):
+        active = sum(row[1] for row in years if row[0] == days)
+        users = sum(row[2] for row in years if row[0] == days)
+        share = active / users
+        expected.append((days, share, *wilson(share, users), active, users, around, 10, 20))
+    rows = marts("""
+        select
+            days_later, on_day_share, on_day_share_low, on_day_share_high,
+            on_day_active_user_count, on_day_user_count, tolerance_days, min_user_count,
+            least_rating_count
+        from marts.rpt_retention_by_delay order by days_later
     """)
     assert_equal_rows(rows, expected)
 

@@ -4,19 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.warehouse.warehouse import PROJECT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.warehouse.landing import Row
-    from tests.warehouse.warehouse import Warehouse
+from tests.warehouse.landing import Row
+from tests.warehouse.warehouse import PROJECT, Warehouse
 
 SCHEMAS = ("staging", "intermediate", "marts")
 
@@ -113,19 +108,58 @@ def test_nothing_but_empty_resources_builds(make_warehouse: Callable[[], Warehou
     assert outcome.success, outcome
     counts = {name: len(rows) for name, rows in warehouse.tables("marts").items()}
     assert counts.pop("rpt_load_audit") == 4
-    assert counts.pop("rpt_data_quality") == 13
+    assert counts.pop("rpt_data_quality") == 14
+    assert counts.pop("rpt_thresholds") > 30
+    assert counts.pop("rpt_loaded_resources") == 4
+    assert counts.pop("rpt_totals") > 20
+    # the titles count nothing at all, but for the four resources
+    assert counts.pop("rpt_headlines") == sum(
+        counts.pop(name) for name in list(counts) if name.endswith("_headlines")
+    )
+    told = warehouse.query("select value, text, value_at from marts.rpt_headlines")
+    assert set(told) == {(0, None, None), (4, None, None)}
     assert set(counts.values()) == {0}
 
 
-def test_a_raw_folder_of_an_awkward_name_is_read(
+def test_a_raw_folder_of_an_awkward_name_is_read_and_none_beside_it(
     make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
 ) -> None:
+    """Beside it is one that the name would fit as a pattern."""
     warehouse = make_warehouse()
     warehouse.folder.mkdir()
-    awkward = replace(warehouse, seat=warehouse.folder / "it's $5 {a} %s")
-    awkward.landing.land(small)
+    name = 'it\'s $5 {a} %s [1]* [!b]? "é" k=v'
+    awkward = replace(warehouse, raw_dir_is_called=str(warehouse.folder / name / "raw"))
+    replace(warehouse.landing, raw_dir=warehouse.folder / name / "raw").land(small)
+    sibling = warehouse.folder / 'it\'s $5 {a} %s 1xy cz "é" k=v'
+    replace(warehouse.landing, raw_dir=sibling / "raw").land(small)
+    [landed] = (sibling / "raw" / "loads").iterdir()
+    landed.rename(landed.with_name("20990101T000000000000Z"))
     outcome = awkward.dbt("run", "--select", "stg_films__movies", "stg_films__loads")
     assert outcome.success, outcome
+    assert warehouse.query("select count(*) from staging.stg_films__loads") == [(4,)]
+    columns = warehouse.query(
+        "select count(*) from information_schema.columns"
+        " where table_name = 'stg_films__movies' and column_name = 'k'"
+    )
+    assert columns == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("raw_dir", "said"),
+    [
+        ("s3://key:secret@bucket/raw", "FILMS_RAW_DIR is an address (s3://…)"),
+        ("~/raw", "FILMS_RAW_DIR begins with ~"),
+        ("back\\slash", "FILMS_RAW_DIR holds a backslash"),
+    ],
+)
+def test_a_raw_folder_that_dbt_cannot_read_is_refused(
+    make_warehouse: Callable[[], Warehouse], raw_dir: str, said: str
+) -> None:
+    warehouse = replace(make_warehouse(), raw_dir_is_called=raw_dir)
+    outcome = warehouse.dbt("run", "--select", "stg_films__links")
+    assert not outcome.success
+    assert said in outcome.message
+    assert "secret" not in outcome.message
 
 
 def test_a_folder_of_another_name_is_no_load(

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 from tests.warehouse.implausible import IMPLAUSIBLE
-from tests.warehouse.warehouse import PROJECT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.warehouse.landing import Row
-    from tests.warehouse.warehouse import Outcome, Warehouse
+from tests.warehouse.landing import Row
+from tests.warehouse.warehouse import PROJECT, Outcome, Warehouse
 
 # Strange values, others in each table, so that ranges are left and references lead nowhere.
 STRANGE: dict[str, str] = {
@@ -23,6 +21,8 @@ STRANGE: dict[str, str] = {
     "DOUBLE": "-{number}.3",
     "VARCHAR": "'strange {number}'",
     "VARCHAR[]": "['strange']",
+    "BIGINT[]": "[-{number}, -1]",
+    "DOUBLE[]": "[-{number}.3]",
     "BOOLEAN": "true",
     "DATE": "date '1970-01-01'",
     "TIMESTAMP": "timestamp '1970-01-01'",
@@ -66,8 +66,22 @@ CORRUPTED_FURTHER = [
     "update staging.stg_films__tags set loaded_at = timestamp '1999-01-01'",
     "update marts.rpt_movie_ratings set mean_rating_low = 5, rating_count = rating_count + 2",
     "update marts.rpt_load_audit set landed_row_count = landed_row_count + 1",
+    """
+    insert into marts.rpt_tag_verdicts by name
+    select 2 as mean_weighted_rating, 3 as mean_weighted_rating_low
+    """,
     "insert into marts.rpt_genre_tilt by name select 2 as user_count, 5 as mean_deviation_low",
-    "update marts.rpt_user_retention set active_share_high = 2",
+    "insert into marts.rpt_genre_tilt by name select 2 as tilt, 5 as tilt_low",
+    "update marts.rpt_user_lifetime set adjusted_deviation_low = 5",
+    "update marts.rpt_calendar_drift set adjusted_deviation_low = 5",
+    "update marts.rpt_movie_age_ratings set adjusted_deviation_low = 5",
+    """
+    insert into marts.rpt_user_retention by name
+    select 1 as days_later, 2 as tolerance_days, 0.5 as active_share,
+        2 as active_share_high, 0.5 as on_day_share
+    """,
+    "update marts.dim_movies set first_rated_at = timestamp '2100-01-01' where movie_id = 1",
+    "delete from marts.dim_dates where date_day = date '2001-01-01'",
     # similar one way only
     """
     insert into marts.rpt_similar_movies by name
@@ -92,6 +106,11 @@ def spoiled(make_warehouse: Callable[[], Warehouse]) -> Warehouse:
     assert warehouse.dbt("run").success
     warehouse.change(*strange_rows(warehouse), *CORRUPTED_FURTHER, *IMPLAUSIBLE)
     loads = warehouse.raw_dir / "loads"
+    for resource in rows:
+        add_nameless_rows(loads / load_id / resource)
+    (warehouse.raw_dir / "checks.json").write_text(
+        json.dumps({"sources": {"a": {"compared_at": {"tags": None}}}})
+    )
     manifest = json.loads((loads / load_id / "manifest.json").read_text())
     nameless = {**manifest, "load_id": None, "resources": {"movies": {"current": None}}}
     for folder, content in {
@@ -108,6 +127,15 @@ def spoiled(make_warehouse: Callable[[], Warehouse]) -> Warehouse:
 def corrupted(spoiled: Warehouse) -> Outcome:
     """Return what all data tests say of it."""
     return spoiled.dbt("test", "--exclude", "test_type:unit")
+
+
+def add_nameless_rows(folder: Path) -> None:
+    """Add a file whose rows name no load."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"copy (select * replace (null::varchar as _load_id) from '{folder}/*.parquet')"  # noqa: S608
+            f" to '{folder / 'nameless.parquet'}'"
+        )
 
 
 def lying(manifest: dict[str, Any]) -> dict[str, Any]:

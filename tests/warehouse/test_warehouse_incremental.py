@@ -7,16 +7,13 @@ would write: it stays where rows were added, and is gone where all were written 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.warehouse.landing import Landing, Row
-    from tests.warehouse.warehouse import Warehouse
+from tests.warehouse.landing import Landing, Row
+from tests.warehouse.warehouse import Warehouse
 
 NOON = 978350400  # 2001-01-01 12:00:00 UTC
 TABLES = ("fct_ratings", "fct_tags")

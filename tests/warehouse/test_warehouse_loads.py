@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.warehouse.landing import Row
-    from tests.warehouse.warehouse import Warehouse
+from tests.warehouse.landing import Row
+from tests.warehouse.warehouse import Warehouse
 
 AUDIT = """
     select

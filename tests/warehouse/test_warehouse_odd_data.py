@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
+from tests.warehouse.landing import Row
 from tests.warehouse.odd_data import ODD
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.warehouse.landing import Row
-    from tests.warehouse.warehouse import Outcome, Warehouse
+from tests.warehouse.warehouse import Outcome, Warehouse
 
 pytestmark = pytest.mark.slow
 

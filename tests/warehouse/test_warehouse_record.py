@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.warehouse.landing import Row
-    from tests.warehouse.warehouse import Warehouse
+from tests.warehouse.landing import Row
+from tests.warehouse.warehouse import Warehouse
 
 
 def test_a_build_records_itself(built: Warehouse) -> None:
@@ -32,7 +29,7 @@ def test_every_result_names_its_model(built: Warehouse) -> None:
     assert built.query(
         "select distinct tested_model, severity, status from meta.test_results"
         " where test_name = 'release_year_is_read_from_the_title'"
-    ) == [("dim_movies", "error", "pass")]
+    ) == [("int_movie_titles", "error", "pass")]
 
 
 def test_the_recorded_sql_gives_the_mart_again(built: Warehouse) -> None:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from ingest.sample.generator.dice import Dice
 from ingest.sample.generator.genres import NO_GENRES
-from ingest.sample.generator.sketches import sketch_movies
+from ingest.sample.generator.sketches import Sketch, sketch_movies
 from ingest.sample.generator.titles import TitleWriter, sort_name
 from ingest.sample.records import Link, Movie
-
-if TYPE_CHECKING:
-    from ingest.sample.generator.dice import Dice
-    from ingest.sample.generator.sketches import Sketch
 
 _OPENED = 1995  # the year that the service's first movies came from
 _DENSE_IDS = 5200  # so many ids follow closely upon each other, the rest with wide gaps

@@ -1,4 +1,4 @@
-"""The sample: one call that makes all of it."""
+"""Makes the whole sample in one call."""
 
 from __future__ import annotations
 

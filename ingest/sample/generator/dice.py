@@ -10,11 +10,9 @@ from __future__ import annotations
 import math
 import random
 from bisect import bisect_right
+from collections.abc import Iterable, MutableSequence, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, MutableSequence, Sequence
+from typing import TypeVar
 
 Item = TypeVar("Item")
 

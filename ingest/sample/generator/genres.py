@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from ingest.sample.generator.dice import Wheel
-
-if TYPE_CHECKING:
-    from ingest.sample.generator.dice import Dice
+from ingest.sample.generator.dice import Dice, Wheel
 
 NO_GENRES = "(no genres listed)"
 _MOST_GENRES = 7

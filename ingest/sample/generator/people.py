@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from ingest.sample.generator.dice import Wheel
-
-if TYPE_CHECKING:
-    from ingest.sample.generator.dice import Dice
-    from ingest.sample.generator.genres import Tastes
+from ingest.sample.generator.dice import Dice, Wheel
+from ingest.sample.generator.genres import Tastes
 
 USER_COUNT = 610
 RATING_COUNT = 100_836

@@ -5,16 +5,12 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ingest.sample.generator.dice import Wheel
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ingest.sample.generator.dice import Dice
+from ingest.sample.generator.dice import Dice, Wheel
 
 _TOKEN = re.compile(r"\{(\w+)\}|\(([^()]*)\)")
 _ARTICLE = re.compile(r"\b([Aa]) (?=[AEIOUaeiouÉ])")

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
-from ingest.sample.generator.dice import Wheel
+from ingest.sample.generator.catalogue import Catalogue
+from ingest.sample.generator.dice import Dice, Wheel
+from ingest.sample.generator.people import Person, Session
 from ingest.sample.records import Rating
-
-if TYPE_CHECKING:
-    from ingest.sample.generator.catalogue import Catalogue
-    from ingest.sample.generator.dice import Dice
-    from ingest.sample.generator.people import Person, Session
 
 HALF_STARS_FROM = int(datetime(2003, 5, 1, tzinfo=UTC).timestamp())
 UNRATED_MOVIES = 18

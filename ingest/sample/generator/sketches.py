@@ -1,16 +1,12 @@
-"""What a movie is like before it has an id: its year, name, genres and what people think of it."""
+"""Sketches a movie before it has an id: its year, name, genres and what people think."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from ingest.sample.generator.genres import APPEAL, DRAW, GenrePicker, tastes_of
-
-if TYPE_CHECKING:
-    from ingest.sample.generator.dice import Dice
-    from ingest.sample.generator.genres import Tastes
-    from ingest.sample.generator.titles import TitleWriter
+from ingest.sample.generator.dice import Dice
+from ingest.sample.generator.genres import APPEAL, DRAW, GenrePicker, Tastes, tastes_of
+from ingest.sample.generator.titles import TitleWriter
 
 # How many movies the catalogue has of each span of years: 9,742 in all.
 _YEARS = (

@@ -1,22 +1,17 @@
-"""What users write on movies."""
+"""Makes the tags that users write on movies."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import cycle
-from typing import TYPE_CHECKING
 
-from ingest.sample.generator.people import CLOSES
+from ingest.sample.generator.catalogue import Catalogue
+from ingest.sample.generator.dice import Dice
+from ingest.sample.generator.people import CLOSES, Person
 from ingest.sample.generator.phrases import Patterns, load_toml, split_lines, split_words
-from ingest.sample.records import Tag
-
-if TYPE_CHECKING:
-    from ingest.sample.generator.catalogue import Catalogue
-    from ingest.sample.generator.dice import Dice
-    from ingest.sample.generator.people import Person
-    from ingest.sample.generator.sketches import Sketch
-    from ingest.sample.records import Rating
+from ingest.sample.generator.sketches import Sketch
+from ingest.sample.records import Rating, Tag
 
 # How many tags each tagger writes, 3,683 in all: one writes four in ten of them.
 _TAGS_OF_TAGGERS = (

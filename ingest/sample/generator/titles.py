@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from ingest.sample.generator.dice import Dice
 from ingest.sample.generator.phrases import Patterns, load_toml, split_lines, split_words
-
-if TYPE_CHECKING:
-    from ingest.sample.generator.dice import Dice
 
 _LEADING_ARTICLE = re.compile(r"^(The|A|An|Le|La|Les|El|Los|Las|Der|Die|Das|Il|I|Lo|Gli) (.+)$")
 _ELIDED_ARTICLE = re.compile(r"^(L')(.+)$")

@@ -6,7 +6,7 @@ movies as (
 
 ),
 
--- a genre a row; a movie without genres has none, so no row
+-- one row per genre; a movie without genres has no row
 exploded as (
 
     select
@@ -25,7 +25,7 @@ trimmed as (
 
 ),
 
--- the source writes the lack of genres as if it were one
+-- the source writes "no genres" as if it were a genre
 named as (
 
     select distinct

@@ -6,13 +6,38 @@ movie_genres as (
 
 ),
 
+movie_rating_stats as (
+
+    select * from {{ ref('int_movie_rating_stats') }}
+
+),
+
+movie_tag_stats as (
+
+    select * from {{ ref('int_movie_tag_stats') }}
+
+),
+
+-- a rating counts in each genre of its movie, and so does a tag
 counted as (
 
     select
-        genre,
-        count(*) as movie_count
+        movie_genres.genre,
+        count(*) as movie_count,
+        count(movie_rating_stats.movie_id) as rated_movie_count,
+        cast(
+            coalesce(sum(movie_rating_stats.rating_count), 0) as bigint
+        ) as rating_count,
+        count(movie_tag_stats.movie_id) as tagged_movie_count,
+        cast(
+            coalesce(sum(movie_tag_stats.tag_count), 0) as bigint
+        ) as tag_count
     from movie_genres
-    group by genre
+    left join movie_rating_stats
+        on movie_genres.movie_id = movie_rating_stats.movie_id
+    left join movie_tag_stats
+        on movie_genres.movie_id = movie_tag_stats.movie_id
+    group by movie_genres.genre
 
 ),
 
@@ -24,7 +49,13 @@ ranked as (
         -- dimensions
         row_number() over (
             order by movie_count desc, genre asc
-        ) as genre_rank
+        ) as genre_rank,
+        -- facts
+        movie_count,
+        rated_movie_count,
+        rating_count,
+        tagged_movie_count,
+        tag_count
     from counted
 
 )

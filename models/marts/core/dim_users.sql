@@ -12,34 +12,69 @@ tags as (
 
 ),
 
-actions as (
+user_rating_stats as (
 
-    select
-        user_id,
-        rated_at as acted_at,
-        true as is_rating
-    from ratings
-    union all
-    select
-        user_id,
-        tagged_at as acted_at,
-        false as is_rating
-    from tags
+    select * from {{ ref('int_user_rating_stats') }}
 
 ),
 
+user_tag_stats as (
+
+    select
+        user_id,
+        count(*) as tag_count,
+        min(tagged_at) as first_tagged_at,
+        max(tagged_at) as last_tagged_at
+    from tags
+    group by user_id
+
+),
+
+active_days as (
+
+    {{ active_days('ratings', 'tags') }}
+
+),
+
+-- everyone who rated or tagged has such a day
+users as (
+
+    select
+        user_id,
+        count(*) as active_day_count
+    from active_days
+    group by user_id
+
+),
+
+-- greatest and least leave out a null
 described as (
 
     select
         -- identifiers
-        user_id,
+        users.user_id,
         -- dimensions
-        bool_or(is_rating) as is_rater,
-        bool_or(not is_rating) as is_tagger,
-        min(acted_at) as first_active_at,
-        max(acted_at) as last_active_at
-    from actions
-    group by user_id
+        user_rating_stats.user_id is not null as is_rater,
+        user_tag_stats.user_id is not null as is_tagger,
+        least(
+            user_rating_stats.first_rated_at, user_tag_stats.first_tagged_at
+        ) as first_active_at,
+        greatest(
+            user_rating_stats.last_rated_at, user_tag_stats.last_tagged_at
+        ) as last_active_at,
+        user_rating_stats.first_rated_at,
+        user_rating_stats.last_rated_at,
+        user_tag_stats.first_tagged_at,
+        user_tag_stats.last_tagged_at,
+        -- facts
+        coalesce(user_rating_stats.rating_count, 0) as rating_count,
+        user_rating_stats.mean_rating,
+        user_rating_stats.rating_stddev,
+        coalesce(user_tag_stats.tag_count, 0) as tag_count,
+        users.active_day_count
+    from users
+    left join user_rating_stats on users.user_id = user_rating_stats.user_id
+    left join user_tag_stats on users.user_id = user_tag_stats.user_id
 
 )
 

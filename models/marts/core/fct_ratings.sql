@@ -6,7 +6,7 @@ ratings as (
 
 ),
 
--- where the table stands, only loads it has no row of: see the pre-hook
+-- if the table exists, only loads of which it has no row yet: see the pre-hook
 ratings_to_add as (
 
     select ratings.*
@@ -26,10 +26,15 @@ selected as (
         -- identifiers
         user_id,
         movie_id,
+        -- dimensions
+        cast(rated_at as date) as rated_on,
+        cast(year(rated_at) as integer) as rated_year,
         -- facts
         rating,
+        rating >= {{ var('liked_rating') }} as is_liked,
         rated_at,
         -- metadata
+        source_offset,
         load_id
     from ratings_to_add
 

@@ -6,7 +6,7 @@ tags as (
 
 ),
 
--- where the table stands, only loads it has no row of: see the pre-hook
+-- if the table exists, only loads of which it has no row yet: see the pre-hook
 tags_to_add as (
 
     select tags.*
@@ -29,9 +29,12 @@ selected as (
         tag,
         -- dimensions
         tag_key,
+        cast(tagged_at as date) as tagged_on,
+        cast(year(tagged_at) as integer) as tagged_year,
         -- facts
         tagged_at,
         -- metadata
+        source_offset,
         load_id
     from tags_to_add
 

@@ -8,18 +8,20 @@ loads as (
 
 newest as (
 
-    select * from loads
-    qualify load_id = max(load_id) over ()
+    select max(load_id) as load_id
+    from loads
 
 ),
 
--- what the newest manifest calls current, whatever earlier ones said
+-- the loads that the newest manifest calls current; earlier manifests don't
+-- count
 current_loads as (
 
     select
-        resource,
-        {{ explode('current_load_ids') }} as load_id
-    from newest
+        loads.resource,
+        {{ explode('loads.current_load_ids') }} as load_id
+    from loads
+    inner join newest on loads.load_id = newest.load_id
 
 )
 

@@ -1,8 +1,8 @@
 with
 
-source as (
+landed as (
 
-    select * from {{ source('films', 'links') }}
+    select * from {{ ref('base_films__landed_links') }}
 
 ),
 
@@ -13,21 +13,21 @@ current_loads as (
 
 ),
 
-renamed as (
+current_rows as (
 
     select
         -- ids
-        source.movieid as movie_id,
-        source.imdbid as imdb_id,
-        source.tmdbid as tmdb_id,
-        source._load_id as load_id,
+        landed.movie_id,
+        landed.imdb_id,
+        landed.tmdb_id,
+        landed.load_id,
         -- numbers
-        source._offset as source_offset,
+        landed.source_offset,
         -- timestamps
-        {{ utc_timestamp('source._loaded_at') }} as loaded_at
-    from source
-    inner join current_loads on source._load_id = current_loads.load_id
+        landed.loaded_at
+    from landed
+    inner join current_loads on landed.load_id = current_loads.load_id
 
 )
 
-select * from renamed
+select * from current_rows

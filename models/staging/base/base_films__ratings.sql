@@ -1,8 +1,8 @@
 with
 
-source as (
+landed as (
 
-    select * from {{ source('films', 'ratings') }}
+    select * from {{ ref('base_films__landed_ratings') }}
 
 ),
 
@@ -13,22 +13,22 @@ current_loads as (
 
 ),
 
-renamed as (
+current_rows as (
 
     select
         -- ids
-        source.userid as user_id,
-        source.movieid as movie_id,
-        source._load_id as load_id,
+        landed.user_id,
+        landed.movie_id,
+        landed.load_id,
         -- numbers
-        source.rating,
-        source._offset as source_offset,
+        landed.rating,
+        landed.source_offset,
         -- timestamps
-        {{ epoch_to_timestamp('source."timestamp"') }} as rated_at,
-        {{ utc_timestamp('source._loaded_at') }} as loaded_at
-    from source
-    inner join current_loads on source._load_id = current_loads.load_id
+        landed.rated_at,
+        landed.loaded_at
+    from landed
+    inner join current_loads on landed.load_id = current_loads.load_id
 
 )
 
-select * from renamed
+select * from current_rows

@@ -1,4 +1,5 @@
--- On what was superseded, and on what the source has and the warehouse lacks.
+-- They agree on superseded rows, and on rows that the source has and the
+-- warehouse lacks.
 with
 
 data_quality as (

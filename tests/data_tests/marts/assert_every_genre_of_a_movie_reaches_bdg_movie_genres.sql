@@ -1,4 +1,4 @@
--- In whatever order, and however often the movie names it.
+-- The order doesn't matter, nor how often the movie names a genre.
 with
 
 movies as (

@@ -1,4 +1,4 @@
--- A link has no place but its movie's row; links of movies that the catalogue
+-- A link is shown only in its movie's row. Links of movies that the catalogue
 -- lacks stay in staging, where the relationship test counts them.
 with
 

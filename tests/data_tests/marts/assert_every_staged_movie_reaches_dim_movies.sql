@@ -1,4 +1,4 @@
--- Also the movies without year, genre or link.
+-- Movies without a year, a genre or a link are included.
 with
 
 staged as (

@@ -1,4 +1,5 @@
--- As many as the genre has, of as many genres as have enough.
+-- Each genre has as many ratings as its movies, and each genre with enough
+-- ratings is there.
 with
 
 genre_tilt as (

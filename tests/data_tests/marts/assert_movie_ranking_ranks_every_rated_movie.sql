@@ -1,4 +1,4 @@
--- With the ratings that it has.
+-- Each movie has the number of ratings that it has in staging.
 with
 
 movie_ranking as (

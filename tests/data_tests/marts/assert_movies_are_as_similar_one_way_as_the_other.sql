@@ -1,4 +1,4 @@
--- Where each is among the other's nearest.
+-- This holds where each movie is among the other's nearest.
 with
 
 similar_movies as (

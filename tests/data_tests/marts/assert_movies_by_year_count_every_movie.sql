@@ -1,4 +1,4 @@
--- The undated included.
+-- Movies without a year are included.
 with
 
 movies_by_year as (

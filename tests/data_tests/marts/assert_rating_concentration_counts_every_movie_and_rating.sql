@@ -1,4 +1,4 @@
--- All together, and those without ratings.
+-- The group of all movies and the group of unrated movies count every movie.
 with
 
 rating_concentration as (

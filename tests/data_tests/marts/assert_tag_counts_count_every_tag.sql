@@ -1,4 +1,4 @@
--- In whatever spelling.
+-- Every spelling counts.
 with
 
 tag_counts as (

@@ -1,4 +1,4 @@
--- Unless nothing is rated: then there is no curve.
+-- If no movie is rated, there is no curve.
 with
 
 long_tail as (

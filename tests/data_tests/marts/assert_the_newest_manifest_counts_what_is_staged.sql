@@ -1,4 +1,6 @@
--- Of what it says is missing, and of the keys that a whole landing had.
+-- It agrees on what is missing, and on the number of keys of a full load. A
+-- source that gives no count may still have shown its end: the audit then
+-- knows what is missing, and the manifest doesn't state it.
 with
 
 loads as (
@@ -20,7 +22,9 @@ compared as (
         loads.resource,
         loads.mode,
         loads.missing_row_count,
-        audit.difference,
+        case
+            when loads.source_row_count is not null then audit.difference
+        end as difference,
         loads.stated_key_count,
         audit.staged_row_count
     from loads
@@ -36,6 +40,6 @@ select * from compared
 where
     missing_row_count is distinct from difference
     or (
-        mode = 'full'
+        mode in ('full', 'recheck')
         and stated_key_count is distinct from staged_row_count
     )

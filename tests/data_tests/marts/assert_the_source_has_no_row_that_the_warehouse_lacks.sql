@@ -1,5 +1,5 @@
--- A warning: the tables are right as far as they go, but a person should know
--- that they don't go all the way.
+-- This only warns: the rows in the tables are right, but a person should know
+-- that some rows are missing.
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,4 @@
--- Also those of movies that the catalogue lacks.
+-- Those of movies that the catalogue lacks are included.
 with
 
 user_activity as (

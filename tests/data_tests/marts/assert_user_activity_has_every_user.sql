@@ -1,4 +1,4 @@
--- Who only tagged included.
+-- Users who only tagged are included.
 with
 
 user_activity as (

@@ -1,4 +1,4 @@
--- Each in one group.
+-- Each user is in one group.
 with
 
 user_groups as (

@@ -1,4 +1,4 @@
--- Each in one tenth.
+-- Each rating is in one tenth.
 with
 
 user_lifetime as (

@@ -1,4 +1,4 @@
--- Whether or not their windows are over.
+-- New users count whether or not their windows are over.
 with
 
 user_retention as (

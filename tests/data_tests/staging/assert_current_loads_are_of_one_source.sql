@@ -1,4 +1,4 @@
--- Rows of two sources side by side would share keys and mean nothing.
+-- Rows of two sources would share keys, and the tables would mean nothing.
 with
 
 loads as (

@@ -1,4 +1,5 @@
--- A load that was deleted though the newest manifest counts on it.
+-- It finds a load that was deleted although the newest manifest calls it
+-- current.
 with
 
 current_loads as (

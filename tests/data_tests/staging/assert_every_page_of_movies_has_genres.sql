@@ -1,6 +1,6 @@
--- A page that comes without its genres would hide among the few movies that
--- have none. A hundred in a row are less than any page that loses them; a
--- source that knows few genres may have them too.
+-- A page that arrives without its genres could hide among the few movies that
+-- have none. A hundred movies in a row without genres are fewer than such a
+-- page has. A source with few genres may have as many, so this only warns.
 {{ config(severity='warn') }}
 
 with

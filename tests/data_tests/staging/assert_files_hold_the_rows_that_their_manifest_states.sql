@@ -1,4 +1,4 @@
--- Also rows of a load that no manifest tells of.
+-- Rows of a load without a manifest fail too.
 with
 
 loads as (

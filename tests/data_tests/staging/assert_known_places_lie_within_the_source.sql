@@ -1,5 +1,6 @@
--- Rows from behind the source's own end: a page landed twice, or a source that
--- has more than it counts.
+-- It finds rows whose place is after the source's end, which its pages have
+-- shown or its count says: a page was landed twice, or the source has more
+-- rows than it counts, and its pages haven't shown where they end.
 with
 
 loads as (
@@ -85,8 +86,9 @@ outside as (
             and bounds.resource = loads.resource
     where
         bounds.first_place < 0
-        or bounds.last_place >= greatest(
-            loads.source_row_count_before, loads.source_row_count
+        or bounds.last_place >= coalesce(
+            loads.row_end,
+            greatest(loads.source_row_count_before, loads.source_row_count)
         )
 
 )

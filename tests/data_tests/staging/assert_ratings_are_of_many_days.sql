@@ -1,5 +1,5 @@
--- Half of them on one day: when they were landed, not when they were given.
--- Or a source of one evening, so it warns.
+-- If half of the ratings are of one day, it may be the day of the landing. It
+-- may also be a source of one evening, so this only warns.
 {{ config(severity='warn') }}
 
 with

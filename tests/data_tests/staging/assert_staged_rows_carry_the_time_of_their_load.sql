@@ -1,4 +1,4 @@
--- What is "before the load" or "fresh" is told by that time.
+-- Other tests use that time to tell what is "before the load" or "fresh".
 with
 
 loads as (

@@ -1,4 +1,5 @@
--- Nine in ten have; with ids that belong elsewhere one in twenty would.
+-- Nine in ten taggers have. With ids of other users or movies, one in twenty
+-- would.
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,4 @@
--- By its own account; what is counted here has tests of its own.
+-- This is what the manifest says. Other tests count the rows.
 {{ config(severity='warn') }}
 
 with

@@ -1,5 +1,6 @@
--- Fewer rows than the load before counted: the source has lost some, or an
--- older state of it was landed last.
+-- In the newest load the source has fewer rows than in the load before it: it
+-- has lost some, or an older state of it was landed last. Who makes an earlier
+-- load the current one again means to.
 {{ config(severity='warn') }}
 
 with
@@ -15,9 +16,10 @@ compared as (
     select
         load_id,
         resource,
+        mode,
         is_newest,
-        source_row_count,
-        lag(source_row_count) over (
+        coalesce(row_end, source_row_count) as row_count,
+        lag(coalesce(row_end, source_row_count)) over (
             partition by
                 source,
                 resource
@@ -30,4 +32,5 @@ compared as (
 select * from compared
 where
     is_newest
-    and source_row_count < earlier_row_count
+    and mode is distinct from 'restored'
+    and row_count < earlier_row_count

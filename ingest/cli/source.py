@@ -1,0 +1,126 @@
+"""Chooses which source a run asks, and opens it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ingest.errors import UsageError
+from ingest.http.limiter import Limiter
+from ingest.http.transport import Transport
+from ingest.http.url import parse_base_url
+from ingest.plan.options import Options
+from ingest.raw.folder import RawDir
+from ingest.source.api import FilmsApi
+
+SAMPLE: Final = "sample"
+SAMPLE_IDENTITY: Final = re.compile(r"sample \(seed \d+, version \d+\)", re.ASCII)
+"""The sample's name in manifests: its parameters, since other parameters give other rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSource:
+    """A source that hasn't been opened yet.
+
+    Attributes:
+        name: `sample`, or the base URL of an API.
+        origin: Why it is asked, where nobody named it: a part of a sentence; None otherwise.
+    """
+
+    name: str
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSource:
+    """A source that can be asked.
+
+    Attributes:
+        api: Asks it.
+        identity: What manifests call it: its URL without secrets, or the sample's parameters.
+        has_credentials: Whether its URL holds a user or password, which `identity` leaves out.
+    """
+
+    api: FilmsApi
+    identity: str
+    has_credentials: bool
+
+
+def choose_source(named: str | None, raw_dir: Path) -> ChosenSource:
+    """Return the source to ask: the one named, else that of the current load, else the sample.
+
+    Args:
+        named: What `--source` or its variable says; None where neither does.
+        raw_dir: The raw folder.
+
+    Raises:
+        UsageError: The current load's source can't be asked without being named.
+        IngestError: The newest manifest can't be read.
+    """
+    if named is not None:
+        return ChosenSource(named)
+    newest = RawDir(raw_dir).newest()
+    if newest is None:
+        return ChosenSource(SAMPLE)
+    origin = f"that of the current load {newest.load_id}"
+    if SAMPLE_IDENTITY.fullmatch(newest.source):
+        return ChosenSource(SAMPLE, origin)
+    if newest.source_had_credentials:
+        raise UsageError(
+            f"The current load {newest.load_id} is from {newest.source} with a user or password,"
+            " which no manifest keeps: give --source with them."
+        )
+    try:
+        parse_base_url(newest.source)
+    except UsageError:
+        raise UsageError(
+            f"The current load {newest.load_id} is from {newest.source!r}, which isn't a URL: give"
+            " --source."
+        ) from None
+    return ChosenSource(newest.source, origin)
+
+
+@contextmanager
+def open_source(name: str, options: Options) -> Iterator[OpenSource]:
+    """Open a source and close it afterwards.
+
+    Args:
+        name: `sample`, or the base URL of an API.
+        options: Of the run.
+
+    Raises:
+        UsageError: The name is neither.
+    """
+    if name == SAMPLE:
+        from ingest.sample import open_sample  # noqa: PLC0415 (a server nobody else needs)
+
+        with open_sample() as sample, _open_api(sample.url, options) as api:
+            yield OpenSource(api, sample.identity, has_credentials=False)
+    else:
+        with _open_api(name, options) as api:
+            yield OpenSource(api, api.transport.shown, has_credentials(name))
+
+
+def has_credentials(url: str) -> bool:
+    """Tell whether a base URL holds a user or password.
+
+    Raises:
+        UsageError: It isn't such a URL.
+    """
+    return bool(parse_base_url(url).userinfo)
+
+
+@contextmanager
+def _open_api(url: str, options: Options) -> Iterator[FilmsApi]:
+    with Transport(
+        parse_base_url(url),
+        limiter=Limiter(options.interval),
+        patience=options.patience,
+        concurrency=options.concurrency,
+        user_agent=options.user_agent,
+    ) as transport:
+        yield FilmsApi(transport)

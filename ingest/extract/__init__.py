@@ -1,0 +1,1 @@
+"""Asking for the rows: ordinary pages, then the recovery of what they lack."""

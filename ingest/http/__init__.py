@@ -1,0 +1,1 @@
+"""One origin, asked politely: requests, retries, the limiter, addresses and redirects."""

@@ -1,0 +1,1 @@
+"""Decides what a run will do for each resource, and on what evidence."""

@@ -1,0 +1,196 @@
+"""Writes rows to parquet: typed columns, lineage, few files with large row groups."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from operator import attrgetter
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from msgspec import inspect
+
+from ingest.errors import IngestError
+from ingest.raw.folder import sync
+from ingest.raw.manifest import LandedFile
+from ingest.source.resources import Record, Resource
+
+TYPES: Final[Mapping[type, pa.DataType]] = MappingProxyType(
+    {inspect.IntType: pa.int64(), inspect.FloatType: pa.float64(), inspect.StrType: pa.string()}
+)
+"""The column type of each type that a record's field has."""
+
+LINEAGE: Final = (
+    pa.field("_load_id", pa.string(), nullable=False),
+    pa.field("_loaded_at", pa.timestamp("us", tz="UTC"), nullable=False),
+    pa.field("_offset", pa.int64()),
+)
+"""Columns that every landed row carries beside the source's own."""
+
+ROWS_PER_GROUP: Final = 100_000
+ROWS_PER_FILE: Final = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The values that each row of a load carries: the load's id and when it began, in UTC."""
+
+    load_id: str
+    loaded_at: datetime
+
+
+@cache  # of a constant: looking at a record type takes longer than converting a page
+def own_schema(resource: Resource) -> pa.Schema:
+    """Return a resource's own columns: a column for each field of its record type, in order.
+
+    A field that may be null in the record may be null in the column.
+
+    Raises:
+        TypeError: A field has a type that `TYPES` has no column for.
+    """
+    columns = []
+    for field in inspect.multi_type_info([resource.record])[0].fields:  # type: ignore[attr-defined]
+        parts = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)
+        kinds = {TYPES.get(type(part)) for part in parts if not isinstance(part, inspect.NoneType)}
+        if len(kinds) != 1 or None in kinds:
+            raise TypeError(f"{resource.name}: no column type is known for {field.name}")
+        columns.append(pa.field(field.encode_name, *kinds, nullable=len(parts) > 1))
+    return pa.schema(columns)
+
+
+def landed_schema(resource: Resource) -> pa.Schema:
+    """Return the schema of a resource's files: its columns, then the lineage."""
+    return pa.schema([*own_schema(resource), *LINEAGE])
+
+
+def to_arrow(resource: Resource, records: Sequence[Record]) -> pa.Table:
+    """Return rows as an Arrow table of the resource's own columns."""
+    schema = own_schema(resource)
+    columns = [pa.array(list(map(attrgetter(field.name), records)), field.type) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def to_landed(
+    resource: Resource,
+    records: Sequence[Record],
+    offsets: Sequence[int | None],
+    lineage: Lineage,
+) -> pa.Table:
+    """Return rows as an Arrow table in the landed schema, lineage included.
+
+    Args:
+        resource: What they are.
+        records: The rows, n of them.
+        offsets: Their places in the source, n of them; None where not known.
+        lineage: Of the load.
+    """
+    columns = [
+        *to_arrow(resource, records).columns,
+        pa.array([lineage.load_id] * len(records), pa.string()),
+        pa.array([lineage.loaded_at] * len(records), LINEAGE[1].type),
+        pa.array(offsets, pa.int64()),
+    ]
+    return pa.Table.from_arrays(columns, schema=landed_schema(resource))
+
+
+def write_parquet(
+    folder: Path, tables: Iterable[pa.Table], schema: pa.Schema
+) -> tuple[LandedFile, ...]:
+    """Write tables as few synced parquet files; at least one, even without a row.
+
+    Args:
+        folder: Of the resource, in the load's folder; made here.
+        tables: Of any size, in order.
+        schema: Of each table.
+
+    Returns:
+        The files with their rows, as the footers count them, and their SHA-256.
+    """
+    folder.mkdir(parents=True)
+    files: list[LandedFile] = []
+    for number, groups in enumerate(_file_loads(_row_groups(tables, schema))):
+        path = folder / f"part-{number:05d}.parquet"
+        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+            for group in groups:
+                writer.write_table(group, row_group_size=ROWS_PER_GROUP)
+        sync(path)
+        files.append(
+            LandedFile(
+                path=f"{folder.name}/{path.name}",
+                rows=pq.read_metadata(path).num_rows,
+                sha256=sha256_of(path),
+            )
+        )
+    return tuple(files)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_landed(
+    path: Path, columns: Sequence[str], *, filters: pc.Expression | None = None
+) -> pa.Table:
+    """Return columns of a landed file, of the rows that pass the filters.
+
+    Raises:
+        IngestError: The file is missing or damaged.
+    """
+    try:
+        return pq.read_table(path, columns=list(columns), filters=filters)
+    except (OSError, pa.ArrowException):
+        state = "is damaged" if path.is_file() else "is missing"
+        raise IngestError(
+            f"{path} {state}; restore it, or land anew with --full-refresh"
+            " (python -m ingest verify checks all others)."
+        ) from None
+
+
+def distinct_keys(paths: Sequence[Path], resource: Resource) -> int:
+    """Count the distinct natural keys in parquet files of a resource.
+
+    Raises:
+        IngestError: A file is missing or damaged.
+    """
+    key = list(resource.key)
+    tables = [read_landed(path, key) for path in paths]
+    return int(pa.concat_tables(tables).group_by(key).aggregate([]).num_rows) if tables else 0
+
+
+def _row_groups(tables: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.Table]:
+    """Join small tables into row groups; yield an empty one where there is no row at all."""
+    held: list[pa.Table] = []
+    rows = 0
+    is_empty = True
+    for table in tables:
+        held.append(table)
+        rows += table.num_rows
+        if rows >= ROWS_PER_GROUP:
+            joined = pa.concat_tables(held)
+            yield joined.slice(0, ROWS_PER_GROUP)
+            is_empty = False
+            held = [joined.slice(ROWS_PER_GROUP)]
+            rows -= ROWS_PER_GROUP
+    if rows or is_empty:
+        yield pa.concat_tables([schema.empty_table(), *held])
+
+
+def _file_loads(groups: Iterator[pa.Table]) -> Iterator[list[pa.Table]]:
+    """Deal row groups out to files."""
+    held: list[pa.Table] = []
+    for group in groups:
+        held.append(group)
+        if len(held) * ROWS_PER_GROUP >= ROWS_PER_FILE:
+            yield held
+            held = []
+    if held:
+        yield held

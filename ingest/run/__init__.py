@@ -1,0 +1,1 @@
+"""A run from the source's counts to the commit of a load."""

@@ -1,0 +1,1 @@
+"""Knows what the source's API says: resources, dialects, endpoints, rows."""

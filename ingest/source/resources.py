@@ -1,0 +1,98 @@
+"""The four resources of the films API, declared once each.
+
+Everything else in this package is generic over `Resource`: a fifth resource is a record type
+and an entry here. How deployments differ in what they call one is in `dialects`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
+
+Id = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+"""An identifier that fits a signed 64-bit column."""
+
+Stars = Annotated[float, Meta(ge=0.5, le=5.0, multiple_of=0.5)]
+"""A rating in half stars, 0.5 to 5.0."""
+
+EpochSeconds = Annotated[int, Meta(ge=0, le=4_102_444_800)]
+"""Seconds since 1970-01-01 UTC, up to the year 2100: milliseconds fall outside."""
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A row as the source sends it; a page with an unknown field is read row by row: slower."""
+
+
+class Movie(Record, frozen=True):
+    """`/movies`."""
+
+    movieId: Id  # noqa: N815 (the source's own name, as in the landed files)
+    title: str
+    genres: str | None = None
+
+
+class Rating(Record, frozen=True):
+    """`/ratings`."""
+
+    userId: Id  # noqa: N815
+    movieId: Id  # noqa: N815
+    rating: Stars
+    timestamp: EpochSeconds
+
+
+class Tag(Record, frozen=True):
+    """`/tags`."""
+
+    userId: Id  # noqa: N815
+    movieId: Id  # noqa: N815
+    tag: str
+    timestamp: EpochSeconds
+
+
+class Link(Record, frozen=True):
+    """`/links`."""
+
+    movieId: Id  # noqa: N815
+    imdbId: str | None = None  # noqa: N815
+    tmdbId: Id | None = None  # noqa: N815
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A list that the source serves in pages.
+
+    Attributes:
+        name: What the resource is called everywhere: options, folders, manifest, tables.
+        path: Where the source serves it, without a slash at the end.
+        record: The type that a row is checked against.
+        key: The fields that tell one row from another.
+    """
+
+    name: str
+    path: str
+    record: type[Record]
+    key: tuple[str, ...]
+
+    @property
+    def one(self) -> str:
+        """The name of one of its rows: `movie`."""
+        return self.record.__name__.lower()
+
+
+RESOURCES: Final[Mapping[str, Resource]] = MappingProxyType(
+    {
+        resource.name: resource
+        for resource in (
+            Resource(name="movies", path="/movies", record=Movie, key=("movieId",)),
+            Resource(name="ratings", path="/ratings", record=Rating, key=("userId", "movieId")),
+            Resource(name="tags", path="/tags", record=Tag, key=("userId", "movieId", "tag")),
+            Resource(name="links", path="/links", record=Link, key=("movieId",)),
+        )
+    }
+)
+"""The resources by name, in the order in which they are landed."""

@@ -1,0 +1,240 @@
+{#- Fits rating = mean + user + movie + bin. The effects of bins and of what
+    they are bound to most (`within`) are found together in each pass, in closed
+    form; those of the others (`across`) from them. A rating without a bin takes
+    part in the fit, and its bin has no effect.
+    The interval is the sandwich of this regression, clustered by user: how far
+    each user's residuals move each bin's effect, where the effects `within` move
+    with it (Liang and Zeger 1986; Frisch, Waugh and Lovell). -#}
+{% macro fit_bin_effects(ratings, by, within, across, start, passes, turns) -%}
+    {%- set prior = var('effect_prior_ratings') -%}
+    with
+
+    cells as (
+
+        select
+            {{ within }},
+            {{ by }},
+            count(*) as rating_count
+        from {{ ratings }}
+        group by
+            {{ within }},
+            {{ by }}
+
+    ),
+
+    weights as (
+
+        {{ weigh_bins('cells', by, within, turns) }}
+
+    ),
+
+    across_0 as (
+
+        select
+            {{ across }},
+            {{ across | replace('_id', '_effect') }} as effect
+        from {{ start }}
+
+    ),
+
+    {% for pass in range(1, passes + 1) -%}
+    sums_{{ pass }} as (
+
+        select
+            ratings.{{ within }},
+            ratings.{{ by }},
+            count(*) as rating_count,
+            sum(ratings.deviation - across.effect) as deviation_sum
+        from {{ ratings }} as ratings
+        inner join across_{{ pass - 1 }} as across
+            on ratings.{{ across }} = across.{{ across }}
+        group by
+            ratings.{{ within }},
+            ratings.{{ by }}
+
+    ),
+
+    -- what the effects `within` would be if the bins had none
+    unbinned_{{ pass }} as (
+
+        select
+            *,
+            sum(deviation_sum) over (partition by {{ within }})
+            / (
+                sum(rating_count) over (partition by {{ within }}) + {{ prior }}
+            ) as effect
+        from sums_{{ pass }}
+
+    ),
+
+    means_{{ pass }} as (
+
+        select
+            {{ by }},
+            sum(deviation_sum - rating_count * effect) / sum(rating_count)
+                as mean_deviation
+        from unbinned_{{ pass }}
+        where {{ by }} is not null
+        group by {{ by }}
+
+    ),
+
+    effects_{{ pass }} as (
+
+        select
+            weights.{{ by }},
+            sum(weights.weight * means.mean_deviation) as bin_effect
+        from weights
+        inner join means_{{ pass }} as means
+            on weights.other_bin = means.{{ by }}
+        group by weights.{{ by }}
+
+    ),
+
+    binned_{{ pass }} as (
+
+        select
+            sums.*,
+            coalesce(bins.bin_effect, 0) as bin_effect
+        from sums_{{ pass }} as sums
+        left join effects_{{ pass }} as bins on sums.{{ by }} = bins.{{ by }}
+
+    ),
+
+    fitted_{{ pass }} as (
+
+        select
+            {{ within }},
+            {{ by }},
+            bin_effect,
+            sum(deviation_sum - rating_count * bin_effect)
+                over (partition by {{ within }})
+            / (
+                sum(rating_count) over (partition by {{ within }}) + {{ prior }}
+            ) as effect
+        from binned_{{ pass }}
+
+    ),
+
+    {% if not loop.last -%}
+    across_{{ pass }} as (
+
+        select
+            ratings.{{ across }},
+            sum(ratings.deviation - fitted.effect - fitted.bin_effect)
+            / (count(*) + {{ prior }}) as effect
+        from {{ ratings }} as ratings
+        inner join fitted_{{ pass }} as fitted
+            on
+                ratings.{{ within }} = fitted.{{ within }}
+                and ratings.{{ by }} is not distinct from fitted.{{ by }}
+        group by ratings.{{ across }}
+
+    ),
+
+    {% endif -%}
+    {%- endfor -%}
+    adjusted as (
+
+        select
+            ratings.user_id,
+            ratings.{{ by }},
+            count(*) as rating_count,
+            sum(ratings.deviation - fitted.effect - across.effect)
+                as adjusted_sum
+        from {{ ratings }} as ratings
+        inner join fitted_{{ passes }} as fitted
+            on
+                ratings.{{ within }} = fitted.{{ within }}
+                and ratings.{{ by }} = fitted.{{ by }}
+        inner join across_{{ passes - 1 }} as across
+            on ratings.{{ across }} = across.{{ across }}
+        group by
+            ratings.user_id,
+            ratings.{{ by }}
+
+    ),
+
+    -- effects are told from their mean over all ratings in bins
+    centred as (
+
+        select
+            *,
+            sum(rating_count) over (partition by {{ by }}) as bin_count,
+            sum(adjusted_sum) over (partition by {{ by }})
+            / sum(rating_count) over (partition by {{ by }}) as bin_mean,
+            sum(adjusted_sum) over () / sum(rating_count) over ()
+                as mean_of_all
+        from adjusted
+
+    ),
+
+    -- by how much each user's residuals move each bin's effect
+    influences as (
+
+        select
+            weights.{{ by }},
+            centred.user_id,
+            sum(
+                weights.weight
+                * (
+                    centred.adjusted_sum
+                    - centred.rating_count * centred.bin_mean
+                )
+                / centred.bin_count
+            ) as influence
+        from weights
+        inner join centred on weights.other_bin = centred.{{ by }}
+        group by
+            weights.{{ by }},
+            centred.user_id
+
+    ),
+
+    errors as (
+
+        select
+            {{ by }},
+            sqrt(
+                sum(influence * influence) * count(*) / nullif(count(*) - 1, 0)
+            ) as standard_error
+        from influences
+        group by {{ by }}
+
+    ),
+
+    averaged as (
+
+        select
+            {{ by }},
+            count(*) as user_count,
+            max(bin_mean) - max(mean_of_all) as adjusted_deviation
+        from centred
+        group by {{ by }}
+
+    ),
+
+    -- one bin alone has nothing to differ from
+    with_margin as (
+
+        select
+            averaged.{{ by }},
+            averaged.adjusted_deviation,
+            case
+                when count(*) over () > 1
+                    then
+                        {{ student_t_975('(averaged.user_count - 1)') }}
+                        * errors.standard_error
+            end as margin
+        from averaged
+        inner join errors on averaged.{{ by }} = errors.{{ by }}
+
+    )
+
+    select
+        {{ by }},
+        round(adjusted_deviation, 10) as adjusted_deviation,
+        round(adjusted_deviation - margin, 10) as adjusted_deviation_low,
+        round(adjusted_deviation + margin, 10) as adjusted_deviation_high
+    from with_margin
+{%- endmacro %}

@@ -1,0 +1,38 @@
+{#- The folder as the sources name it, see _films__sources.yml. -#}
+{% macro raw_dir() -%}
+    {{ return(env_var('FILMS_RAW_DIR', '') or 'data/raw') }}
+{%- endmacro %}
+
+{#- A pattern that finds the manifests of this folder and of no other: what
+    stands for other characters in a pattern stands for itself in brackets. A
+    folder that isn't called like a load is none, to the ingester either. -#}
+{% macro manifest_paths() -%}
+    {%- set literally = raw_dir() | replace('[', '[[]') | replace('*', '[*]')
+        | replace('?', '[?]') -%}
+    {{ return(literally ~ '/loads/????????T????????????Z/manifest.json') }}
+{%- endmacro %}
+
+{#- What DuckDB would read from elsewhere, or not find. Of an address only the
+    scheme is said: the rest may hold a secret. -#}
+{% macro require_readable_raw_dir() -%}
+    {%- set scheme
+        = modules.re.match('[A-Za-z][A-Za-z0-9+.-]*://', raw_dir()) -%}
+    {%- if scheme -%}
+        {{ exceptions.raise_compiler_error(
+            'FILMS_RAW_DIR is an address (' ~ scheme.group(0) ~ '…), and dbt reads'
+            ~ ' loads from a folder of this machine: name that folder.'
+        ) }}
+    {%- endif -%}
+    {%- if raw_dir().startswith('~') -%}
+        {{ exceptions.raise_compiler_error(
+            'FILMS_RAW_DIR begins with ~, which no shell has replaced, and DuckDB'
+            ~ ' would read another folder: write the whole path.'
+        ) }}
+    {%- endif -%}
+    {%- if '\\' in raw_dir() -%}
+        {{ exceptions.raise_compiler_error(
+            'FILMS_RAW_DIR holds a backslash, which DuckDB takes for a slash: run'
+            ~ ' `make run`, or name a link to that folder.'
+        ) }}
+    {%- endif -%}
+{%- endmacro %}

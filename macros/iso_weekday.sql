@@ -1,0 +1,7 @@
+{% macro iso_weekday(day) -%}
+    {{ return(adapter.dispatch('iso_weekday', 'films')(day)) }}
+{%- endmacro %}
+
+{% macro default__iso_weekday(day) -%}
+    isodow({{ day }})
+{%- endmacro %}

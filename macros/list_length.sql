@@ -1,0 +1,7 @@
+{% macro list_length(list) -%}
+    {{ return(adapter.dispatch('list_length', 'films')(list)) }}
+{%- endmacro %}
+
+{% macro default__list_length(list) -%}
+    len({{ list }})
+{%- endmacro %}

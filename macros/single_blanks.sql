@@ -1,0 +1,7 @@
+{% macro single_blanks(text) -%}
+    {{ return(adapter.dispatch('single_blanks', 'films')(text)) }}
+{%- endmacro %}
+
+{% macro default__single_blanks(text) -%}
+    regexp_replace({{ text }}, '[\s\p{Z}]+', ' ', 'g')
+{%- endmacro %}

@@ -1,0 +1,38 @@
+with
+
+landed as (
+
+    select * from {{ ref('base_films__tags') }}
+
+),
+
+staged as (
+
+    select * from {{ ref('stg_films__tags') }}
+
+),
+
+outcomes as (
+
+    {{ count_landing_outcomes(
+        'landed', 'staged',
+        columns=['user_id', 'movie_id', 'tag', 'tagged_at']
+    ) }}
+
+),
+
+counted as (
+
+    select
+        -- ids
+        load_id,
+        'tags' as resource,
+        -- numbers
+        staged_row_count,
+        repeated_row_count,
+        superseded_row_count
+    from outcomes
+
+)
+
+select * from counted

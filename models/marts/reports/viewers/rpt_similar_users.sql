@@ -1,0 +1,146 @@
+with
+
+compared_ratings as (
+
+    select * from {{ ref('int_user_similarity_ratings') }}
+
+),
+
+user_rating_stats as (
+
+    select * from {{ ref('int_user_rating_stats') }}
+
+),
+
+-- each pair of users once, over the movies that both rated; ordered by the
+-- first user, so that few pairs are open at a time
+pairs as (
+
+    select
+        compared_ratings.user_id,
+        other_ratings.user_id as similar_user_id,
+        count(*) as common_movie_count,
+        sum(compared_ratings.residual * other_ratings.residual) as product,
+        sum(compared_ratings.residual * compared_ratings.residual) as square,
+        sum(other_ratings.residual * other_ratings.residual) as other_square,
+        sum(compared_ratings.deviation * other_ratings.deviation)
+            as user_product,
+        sum(compared_ratings.deviation * compared_ratings.deviation)
+            as user_square,
+        sum(other_ratings.deviation * other_ratings.deviation)
+            as other_user_square
+    from compared_ratings
+    inner join compared_ratings as other_ratings
+        on
+            compared_ratings.movie_id = other_ratings.movie_id
+            and compared_ratings.user_id < other_ratings.user_id
+    group by
+        compared_ratings.user_id,
+        other_ratings.user_id
+    having count(*) >= {{ var('similar_min_common_movies') }}
+
+),
+
+-- null where one of the two rated all of these movies as everybody does: the
+-- user then has no direction
+cosines as (
+
+    select
+        user_id,
+        similar_user_id,
+        common_movie_count,
+        round(
+            product / sqrt(nullif(square * other_square, 0)), 10
+        ) as cosine,
+        round(
+            user_product / sqrt(nullif(user_square * other_user_square, 0)), 10
+        ) as user_centred_cosine
+    from pairs
+
+),
+
+both_ways as (
+
+    select
+        user_id,
+        similar_user_id,
+        common_movie_count,
+        cosine,
+        user_centred_cosine
+    from cosines
+    union all
+    select
+        similar_user_id as user_id,
+        user_id as similar_user_id,
+        common_movie_count,
+        cosine,
+        user_centred_cosine
+    from cosines
+
+),
+
+-- a cosine over few movies moves towards 0; pairs that aren't above 0 aren't
+-- similar
+shrunk as (
+
+    select
+        *,
+        round(
+            cosine * common_movie_count
+            / (common_movie_count + {{ var('similar_half_trust_movies') }}),
+            10
+        ) as similarity
+    from both_ways
+    where cosine > 0
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by user_id
+            order by
+                similarity desc, common_movie_count desc, similar_user_id asc
+        ) as similarity_rank
+    from shrunk
+
+),
+
+nearest as (
+
+    select * from ranked
+    where similarity_rank <= {{ var('similar_top') }}
+
+),
+
+described as (
+
+    select
+        -- identifiers
+        nearest.user_id,
+        nearest.similar_user_id,
+        -- facts
+        nearest.similarity_rank,
+        nearest.similarity,
+        nearest.cosine,
+        nearest.user_centred_cosine,
+        nearest.common_movie_count,
+        own_stats.rating_count,
+        similar_stats.rating_count as similar_rating_count,
+        -- metadata
+        cast(
+            {{ var('similar_min_common_movies') }} as bigint
+        ) as min_common_movie_count,
+        cast({{ var('similar_min_ratings') }} as bigint) as min_rating_count,
+        cast({{ var('similar_max_users') }} as bigint) as max_user_count
+    from nearest
+    inner join user_rating_stats as own_stats
+        on nearest.user_id = own_stats.user_id
+    inner join user_rating_stats as similar_stats
+        on nearest.similar_user_id = similar_stats.user_id
+
+)
+
+select * from described

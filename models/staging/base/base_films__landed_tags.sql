@@ -1,0 +1,27 @@
+with
+
+source as (
+
+    select * from {{ source('films', 'tags') }}
+
+),
+
+renamed as (
+
+    select
+        -- ids
+        source.userid as user_id,
+        source.movieid as movie_id,
+        source._load_id as load_id,
+        -- text
+        source.tag,
+        -- numbers
+        source._offset as source_offset,
+        -- timestamps
+        {{ epoch_to_timestamp('source.timestamp') }} as tagged_at,
+        {{ utc_timestamp('source._loaded_at') }} as loaded_at
+    from source
+
+)
+
+select * from renamed

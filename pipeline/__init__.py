@@ -1,0 +1,1 @@
+"""What `make` does beyond calling a tool: set up, land, build, render, each only where needed."""

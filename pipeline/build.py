@@ -1,0 +1,72 @@
+"""Builds a warehouse beside the one in use, which it replaces once all tests have passed."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline import children, record, stamp
+from pipeline.errors import PipelineError
+from pipeline.places import Places, readable_raw
+from pipeline.say import head, say
+
+
+def build(at: Places, locks: Sequence[int], step: str = "") -> None:
+    """Build and test the warehouse, unless it is what would be built.
+
+    Args:
+        at: The places of this run.
+        locks: Descriptors that dbt holds too.
+        step: Which step of the run this is.
+
+    Raises:
+        PipelineError: A test failed, or a table couldn't be built; what stood before stands.
+    """
+    made_from = stamp.digest(stamp.MODELS, str(at.raw), stamp.landed(at.raw))
+    if stamp.holds(at.built, made_from, at.db):
+        head(f"{step} {at.db} is what would be built".strip())
+        return
+    head(f"{step} Building and testing {at.db}".strip())
+    in_use = record.open_in_use(at.db)
+    try:
+        earlier = record.history(in_use) if in_use else {}
+        shutil.rmtree(at.building.parent, ignore_errors=True)
+        at.building.parent.mkdir(parents=True)
+        colours = () if sys.stdout.isatty() else ("--no-use-colors",)
+        code = children.python(
+            *(str(Path(sys.executable).with_name("dbt")), "--log-level", "warn", *colours, "build"),
+            locks=locks,
+            variables={"FILMS_DB": str(at.building), "FILMS_RAW_DIR": readable_raw(at)},
+        )
+        outcome = record.built(at.building)
+        if code != 0 or outcome is None:
+            raise PipelineError(_failure(at, outcome))
+        record.take_over(earlier, at.building)
+        # of the file that is replaced: it would be taken for one of the new file
+        at.db.with_name(f"{at.db.name}.wal").unlink(missing_ok=True)
+        at.building.replace(at.db)
+        stamp.write(at.built, made_from, at.db)
+    finally:
+        if in_use:
+            in_use.close()
+    shutil.rmtree(at.building.parent, ignore_errors=True)
+    say(f"{outcome.models} models built, {outcome.passed} tests passed, {outcome.warned} warned.")
+
+
+def _failure(at: Places, outcome: record.Built | None) -> str:
+    stands = f"{at.db} stays as it was" if at.db.exists() else f"{at.db} isn't made"
+    if outcome is None:
+        return f"The build stopped, and {stands}: dbt says above why."
+    lines = [f"The build failed, and {stands}."]
+    if outcome.failed:
+        lines += ["These tests failed:"]
+        lines += [f"  {line}" for line in record.failed_tests(at.building)]
+    if outcome.models_failed:
+        lines.append(
+            f"Models that dbt didn't build: {outcome.models_failed}. Their own SQL failed, as dbt"
+            " says above, or a test of a table that they read did."
+        )
+    lines.append(f"You can look at what dbt built in {at.building} until the next build.")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""The charts of the section `catalogue`, a module each."""

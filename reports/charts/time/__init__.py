@@ -1,0 +1,1 @@
+"""The charts of the section `time`, a module each."""

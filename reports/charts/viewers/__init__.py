@@ -1,0 +1,1 @@
+"""The charts of the section `viewers`, a module each."""

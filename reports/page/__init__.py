@@ -1,0 +1,1 @@
+"""The document: cards, what they carry, the files that are written."""

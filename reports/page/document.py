@@ -1,0 +1,292 @@
+"""Puts a document together: one file that asks nothing of anywhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports.data.warehouse import MissingMartError, Snapshot
+from reports.figures.theme import COLOURS, THEMES, opaque, template
+from reports.page.cards import RenderedCard, Texts
+from reports.page.contents import FINDINGS, IN_SHORT, SECTIONS
+from reports.page.filters import choices
+from reports.page.movies import movie_profiles, movie_table
+from reports.page.packing import Pool
+from reports.page.quality import tables
+from reports.page.summary import build_state, facts, is_sample, provenance
+from reports.page.users import user_table
+from reports.web.vendored import plotly_js
+from reports.words.catalogues import LANGUAGES, Language, Sentence, Value, in_all, words
+from reports.words.escape import script_json, script_source
+
+PLOTLY = "plotly.min.js"
+"""The file that the charts' own files share."""
+_HERE = Path(__file__).parent
+_SECTIONS_WITHOUT_CARDS = ("method",)
+_SCRIPTS = (
+    *("settings", "words", "lists", "movies", "filters", "rules", "plots", "movie_charts"),
+    *("movie_cards", "charts", "pictures", "rows", "tables", "cards", "address", "print"),
+    *("combobox", "profiles", "movie_card", "user_card", "similar", "start"),
+)
+"""The parts of the page's JavaScript, in the order in which they are inlined as one script."""
+_SOURCE = (
+    "provenance.source",
+    "provenance.sample",
+    "provenance.no_load",
+    "provenance.last_rating",
+)
+"""What a chart says of its data where it stands alone."""
+_SCRIPT_STRINGS = (
+    "card.copied",
+    "card.copy",
+    "card.csv",
+    "card.drawing_failed",
+    "table.cut",
+    "table.found",
+    "table.more",
+    "table.rows",
+    "table.search",
+    "table.sort",
+    "text.between",
+    "text.empty",
+)
+_MOVIE_STRINGS = ("filter.", "movies.", "ranking.", "polarising.", "hidden_gems.", "disliked.")
+"""How the strings of the charts begin that the browser draws and tells."""
+_FOUND_BY = {"movie": "all-profiles", "user": "all-users"}
+"""What single cards there are of, and the data that they need."""
+_CARD_STRINGS = ("finder.", "profile.", "ordinal.", "similar_movies.")
+"""How the strings of the cards begin that show a single movie or user."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    name: str
+    cards: Sequence[RenderedCard]
+
+
+def _both(texts: Texts) -> Markup:
+    """Returns a text in every language; the style sheet shows the reader's."""
+    return Markup("").join(
+        Markup('<span lang="{}">{}</span>').format(language, texts[language])
+        for language in LANGUAGES
+    )
+
+
+def _tell(sentence: Sentence) -> Markup:
+    return _both(in_all(sentence))
+
+
+def _say(key: str, **values: Value) -> Markup:
+    return _tell(Sentence(key, values))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(both=_both, tell=_tell, say=_say, words=words, languages=LANGUAGES)
+    return environment
+
+
+@cache
+def _plotly() -> str:
+    return script_source(plotly_js())
+
+
+@cache
+def _script() -> str:
+    parts = [(_HERE.parent / "web" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS]
+    return script_source("\n".join(['"use strict";', "(() => {", *parts, "})();"]))
+
+
+@cache
+def _style() -> str:
+    parts = [_HERE.parent / "web" / f"{name}.css" for name in ("page", "cards")]
+    return script_source("\n".join(part.read_text(encoding="utf-8") for part in parts))
+
+
+def _hashed(source: str) -> str:
+    digest = hashlib.sha256(source.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def content_policy(scripts: Sequence[str], *, beside: bool = False) -> str:
+    """Returns a content security policy that runs these scripts and loads nothing.
+
+    `beside` also allows scripts from files beside the document (`'self'`, which for a document
+    opened from disk means other files on it). Style attributes have to be allowed, plotly.js writes
+    them.
+    """
+    allowed = ["'self'"] if beside else []
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src " + " ".join([*allowed, *(_hashed(script) for script in scripts)]),
+            "style-src 'unsafe-inline'",
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def _source(snapshot: Snapshot) -> Texts:
+    told = [in_all(sentence) for sentence in provenance(snapshot) if sentence.key in _SOURCE]
+    return {language: " · ".join(text[language] for text in told) for language in LANGUAGES}
+
+
+def _settings(title: Texts, snapshot: Snapshot) -> dict[str, Any]:
+    """Returns what the page's JavaScript needs besides the cards' data."""
+    return {
+        "title": dict(title),
+        "source": dict(_source(snapshot)),
+        "templates": {theme: template(theme) for theme in THEMES},
+        "opaque": {theme: opaque(theme) for theme in THEMES},
+        "colours": COLOURS,
+        "strings": {
+            language: {
+                key: string
+                for key, string in words(language).strings.items()
+                if key in _SCRIPT_STRINGS or key.startswith((*_MOVIE_STRINGS, *_CARD_STRINGS))
+            }
+            for language in LANGUAGES
+        },
+        "genres": {
+            language: {
+                key.removeprefix("genre."): name
+                for key, name in words(language).strings.items()
+                if key.startswith("genre.")
+            }
+            for language in LANGUAGES
+        },
+    }
+
+
+def _document(
+    template_name: str,
+    snapshot: Snapshot,
+    cards: Sequence[RenderedCard],
+    *,
+    language: Language,
+    title: Texts,
+    shared: bool = False,
+    blocks: Mapping[str, Any] | None = None,
+    **values: Any,  # noqa: ANN401  # whatever the template takes
+) -> str:
+    """Renders a template with what every document has; `cards` are those whose data it carries.
+
+    With `shared`, plotly.js is a file beside the document (`PLOTLY`) and not in it. `blocks` are
+    further data that the page's JavaScript reads, by the id of their element.
+    """
+    state, sentence = build_state(snapshot)
+    scripts = [_script()] if shared else [_plotly(), _script()]
+    payloads = {card.name: card.payload for card in cards if card.payload is not None}
+    pool = Pool(payloads)
+    packed = pool.put(payloads)
+    return (
+        _environment()
+        .get_template(template_name)
+        .render(
+            language=language,
+            policy=content_policy(scripts, beside=shared),
+            style=Markup(_style()),  # noqa: S704  # the project's own files, checked
+            beside=PLOTLY if shared else None,
+            scripts=[Markup(script) for script in scripts],  # noqa: S704
+            data=[
+                (name, Markup(script_json(value)))  # noqa: S704  # escaped for scripts
+                for name, value in (
+                    ("settings", _settings(title, snapshot)),
+                    ("pool", pool.written()),
+                    *((f"data-{name}", payload) for name, payload in packed.items()),
+                    *(blocks or {}).items(),
+                )
+            ],
+            provenance=provenance(snapshot),
+            build_state=state,
+            build_sentence=sentence,
+            is_sample=is_sample(snapshot),
+            **values,
+        )
+    )
+
+
+def _movies(snapshot: Snapshot) -> dict[str, Any]:
+    """Return the table of movies; nothing where a mart is missing."""
+    try:
+        return {"all-movies": movie_table(snapshot)}
+    except MissingMartError:
+        return {}
+
+
+def _profiles(snapshot: Snapshot) -> dict[str, Any]:
+    """Return what the cards of single movies and users show; nothing where a mart is missing."""
+    found = {}
+    for name, make in (("all-profiles", movie_profiles), ("all-users", user_table)):
+        try:
+            found[name] = make(snapshot)
+        except MissingMartError:
+            continue
+    return found
+
+
+def _in_short(cards: Mapping[str, RenderedCard]) -> list[RenderedCard]:
+    told = [cards[name] for name in IN_SHORT if cards[name].is_telling]
+    return told[:FINDINGS] or [cards[name] for name in IN_SHORT[:FINDINGS]]
+
+
+def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Language) -> str:
+    """Returns the whole report as HTML, `cards` being all of its cards by name."""
+    sections = [
+        _Section(section.name, [cards[card.name] for card in section.cards if card.name in cards])
+        for section in SECTIONS
+    ]
+    profiles = _profiles(snapshot)
+    return _document(
+        "page.html.j2",
+        snapshot,
+        list(cards.values()),
+        language=language,
+        title=in_all(Sentence("page.title")),
+        blocks={**_movies(snapshot), **profiles},
+        found_by=[kind for kind, name in _FOUND_BY.items() if name in profiles],
+        facts=facts(snapshot),
+        in_short=_in_short(cards),
+        choices=choices(snapshot),
+        filtered_cards=sum(card.reads_movies for card in cards.values()),
+        movie_count=snapshot.totals.movie_count,
+        sections=sections,
+        section_names=[section.name for section in sections] + [*_SECTIONS_WITHOUT_CARDS],
+        quality_tables=tables(snapshot),
+    )
+
+
+def chart_file(snapshot: Snapshot, card: RenderedCard, language: Language) -> str:
+    """Returns one card as HTML: whole, or with plotly.js in a file beside it."""
+    return _document(
+        "chart.html.j2",
+        snapshot,
+        [card],
+        language=language,
+        title=card.heading,
+        shared=card.file is None,
+        blocks=_movies(snapshot) if card.reads_movies else {},
+        card=card,
+    )
+
+
+def shared_script() -> str:
+    """Returns what the file `PLOTLY` holds."""
+    return _plotly()

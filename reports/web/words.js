@@ -1,0 +1,55 @@
+// The catalogue's phrases and numbers, written as words/catalogues.py and words/titles.py do.
+
+const formats = new Map();
+function number(value, digits = 0, style = "decimal", code = language()) {
+  const key = `${code} ${digits} ${style}`;
+  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(code, { style, minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  return formats.get(key).format(value).replace("-", "\u2212").replace("\u00a0%", "\u202f%");
+}
+const signed = (value, digits = 2, code = language()) => {
+  const text = number(value, digits, "decimal", code);
+  return value > 0 && !/^[0.,]*$/.test(text) ? `+${text}` : text;
+};
+
+// A genre may be called "constructor": only the catalogue's own names count.
+const genreName = (genre) => (Object.hasOwn(settings.genres[language()], genre) ? settings.genres[language()][genre] : undefined);
+
+// Returns a string of the catalogue; `{count:n movie|movies}` says how its value is written.
+function say(key, values = {}, code = language()) {
+  return settings.strings[code][key].replace(/\{(\w+)(?::([^}]*))?\}/g, (_, name, form = "") => written(values[name], form, code));
+}
+
+function written(value, form, code) {
+  const [kind, ...more] = form.split(" ");
+  const digits = Number(kind.slice(1));
+  if (kind === "n") {
+    const text = number(value, Number.isInteger(value) ? 0 : 1, "decimal", code);
+    const [one, many] = more.join(" ").split("|");
+    return many ? `${text}\u00a0${(code === "fr" ? value < 2 : value === 1) ? one : many}` : text;
+  }
+  if (kind[0] === ".") return number(value, digits, "decimal", code);
+  if (kind[0] === "+") return signed(value, digits, code);
+  if (kind[0] === "%") return number(value, kind === "%" ? 1 : digits, "percent", code);
+  return value === "" ? settings.strings[code]["text.empty"] : String(value);
+}
+
+// Titles in the room of so many letters, their year whole; Chinese, Japanese and Korean ones take two.
+
+const BROAD = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
+const breadth = (letters) => letters.reduce((sum, letter) => sum + (BROAD.test(letter) ? 2 : 1), 0);
+
+function cut(text, limit) {
+  let kept = [...text];
+  if (breadth(kept) <= limit) return text;
+  kept = kept.slice(0, limit - 1);
+  while (breadth(kept) >= limit) kept.pop();
+  const space = kept.lastIndexOf(" ");
+  if (space > Math.floor(limit / 2)) kept = kept.slice(0, space);
+  return `${kept.join("").replace(/[ ,;:(-]+$/, "")}…`;
+}
+
+function shortened(title, limit) {
+  if (breadth([...title]) <= limit) return title;
+  const [, name = title, year = ""] = /^(.*?)( \(\d{4}(?:[-–](?:\d{4})?)?\))$/.exec(title) ?? [];
+  return cut(name.replace(/ \([^()]*\)/g, "") || name, limit - [...year].length) + year;
+}

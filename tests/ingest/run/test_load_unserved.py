@@ -1,0 +1,53 @@
+"""A list that isn't served, for some runs or for good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.cli.summary import summarize
+from tests.ingest.conftest import Serve
+from tests.ingest.landed import assert_same_as_source
+from tests.ingest.lander import Lander
+from tests.ingest.server import Behaviour
+
+
+@pytest.mark.parametrize("status", ["500", "503", "403", "html"])
+@pytest.mark.parametrize("runs", [1, 2, 3])
+def test_a_list_that_is_served_again_is_had_however_often_it_was_not(
+    serve: Serve, land: Lander, raw_dir: Path, status: str, runs: int
+) -> None:
+    behaviour = Behaviour(fail=lambda _number, path: status if path == "/links" else None)
+    server = serve(behaviour)
+    for _ in range(runs):
+        newest = land(server.url, patience=0.3).newest
+        assert (newest.status, newest.resources["links"].missing) == ("incomplete", 25)
+    behaviour.fail = lambda _number, _path: None
+    assert land(server.url).newest.status == "complete"
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
+def test_failures_that_a_stopped_run_has_left_are_no_answers(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    behaviour = Behaviour(poisoned={("ratings", place) for place in range(40, 60)})
+    server = serve(behaviour)
+    number = 60
+    behaviour.fail = lambda at, _path: "503" if at > number else None
+    with pytest.raises(Exception, match="503"):
+        land(server.url, patience=0.3, concurrency=1)
+    behaviour.poisoned = set()
+    behaviour.fail = lambda _number, _path: None
+    assert land(server.url).newest.status == "complete"
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
+def test_the_summary_calls_it_incomplete(serve: Serve, land: Lander) -> None:
+    behaviour = Behaviour(fail=lambda _number, path: "500" if path == "/links" else None)
+    links = summarize(land(serve(behaviour).url))["resources"]["links"]
+    assert (links["status"], links["data_status"], links["rows"]) == (
+        "incomplete",
+        "incomplete",
+        0,
+    )
