@@ -9,6 +9,7 @@ import json
 import logging
 import shutil
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -51,7 +52,10 @@ def write_pictures(
     logging.getLogger("choreographer").setLevel(logging.CRITICAL)
     address = f"{page.resolve().as_uri()}#content?{urlencode({'lang': language})}"
     try:
-        made = asyncio.run(_made(choreographer, browser, address, [card.name for card in shown]))
+        # in a thread of its own, since a caller such as a notebook has a running loop already
+        with ThreadPoolExecutor(1) as thread:
+            pictures = _made(choreographer, browser, address, [card.name for card in shown])
+            made = thread.submit(asyncio.run, pictures).result()
     except Exception as error:
         cause = (str(error) or type(error).__name__).splitlines()[0]
         raise NoPicturesError(

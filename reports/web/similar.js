@@ -1,6 +1,7 @@
 // The card of similar movies shows those nearest to the movie that the reader picks.
 
 const similarCard = document.getElementById("similar-movies");
+const TITLE_LETTERS_WHERE_NARROW = 28;
 let pickedMovie = null;
 
 function nearestFigure(row, width) {
@@ -21,7 +22,7 @@ function nearestFigure(row, width) {
     layout: plotLayout(rows.height, [narrow ? 8 : rows.left + 4, right, 44, 30], {
       annotations: [
         heading(`<b>${plotSay("similar_movies.heading")}</b>`, 1, { xanchor: "right", xshift: right }),
-        heading(plotSay("similar_movies.nearest", { movie: shortened(titleOf(row), TITLE_LETTERS) }), 0, { yshift: 2, xshift: narrow ? 0 : 4 - rows.left }),
+        heading(plotSay("similar_movies.nearest", { movie: shortened(titleOf(row), narrow ? TITLE_LETTERS_WHERE_NARROW : TITLE_LETTERS) }), 0, { yshift: 2, xshift: narrow ? 0 : 4 - rows.left }),
       ],
       xaxis: { range: [narrow ? -0.02 : 0, 1.02], tickformat: ".1f", showgrid: !narrow, dtick: 0.2, tick0: 0 },
       yaxis: rows.yaxis,

@@ -20,6 +20,7 @@ from reports.words.titles import display_title, short_title
 ALIKE = 0.2
 """Similarity below which no two movies are said to be rated alike."""
 _TITLE = 44
+_TITLE_WHERE_NARROW = 28
 _TITLE_IN_SENTENCE = 60
 
 
@@ -136,7 +137,8 @@ class SimilarMovies(Chart[SimilarMovie]):
         ]
         heading = canvas.say("similar_movies.heading")
         scale = Scale(-0.02 if canvas.narrow else 0, 1.02, ".1f", step=0.2, values_heading=heading)
-        movie = short_title(self.rows[0].title, _TITLE_IN_SENTENCE)
+        letters = _TITLE_WHERE_NARROW if canvas.narrow else _TITLE
+        movie = short_title(self.rows[0].title, letters)
         nearest = heading_above(canvas.say("similar_movies.nearest", movie=movie))
         drawn = draw_dots(marks, scale, canvas, labels=[{**nearest, "yshift": 2}])
         if not canvas.narrow:  # beside the names, where a long title has room
