@@ -1,6 +1,8 @@
 # films-analytics: `make run` lands, builds and renders; `make test` checks everything on the sample.
 
 PYTHON ?= python3
+# Without kept bytecode each command would compile dbt anew, which takes seconds.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 UV := $(BIN)/uv
 

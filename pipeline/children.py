@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import FrameType
 from typing import Final, NoReturn
 
@@ -71,6 +72,36 @@ def python(
         _end(process, patience=2.0 if is_heard else 0.0)
         if isinstance(error, Interrupted) and hears_interrupts:
             error.is_told = process.returncode in TOLD
+        raise
+
+
+@contextmanager
+def silent_python(
+    *arguments: str, locks: Sequence[int], variables: Mapping[str, str]
+) -> Iterator[None]:
+    """Run this environment's Python beside a block, which waits for it in the end.
+
+    Whether it succeeds is nobody's business: it saves time for a command that comes later.
+
+    Args:
+        arguments: What follows `python`.
+        locks: Descriptors that the command holds too, should this process be killed.
+        variables: Set for the command.
+    """
+    process = subprocess.Popen(  # noqa: S603 - the arguments are ours
+        [sys.executable, *arguments],
+        env={**os.environ, **variables},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=tuple(locks),
+        process_group=0,
+    )
+    try:
+        yield
+        process.wait()
+    except BaseException:
+        _end(process, patience=0.0)
         raise
 
 

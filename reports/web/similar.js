@@ -1,13 +1,13 @@
 // The card of similar movies shows those nearest to the movie that the reader picks.
 
 const similarCard = document.getElementById("similar-movies");
-const TITLE_LETTERS_WHERE_NARROW = 28;
 let pickedMovie = null;
 
 function nearestFigure(row, width) {
   const narrow = width === "narrow";
   const near = similarTo(row);
   if (!near.length) return emptyFigure();
+  const nearest = narrow ? ["nearest_above", "nearest_below"] : ["nearest"];
   const shown = near.map((other) => other.row);
   const rows = movieRows({ around: 74, rowHeights: { wide: 27, narrow: 42 } }, { shown, columns: { title: movies.columns.display_title } }, narrow);
   const users = near.map((other) => number(other.users));
@@ -22,7 +22,7 @@ function nearestFigure(row, width) {
     layout: plotLayout(rows.height, [narrow ? 8 : rows.left + 4, right, 44, 30], {
       annotations: [
         heading(`<b>${plotSay("similar_movies.heading")}</b>`, 1, { xanchor: "right", xshift: right }),
-        heading(plotSay("similar_movies.nearest", { movie: shortened(titleOf(row), narrow ? TITLE_LETTERS_WHERE_NARROW : TITLE_LETTERS) }), 0, { yshift: 2, xshift: narrow ? 0 : 4 - rows.left }),
+        heading(nearest.map((string) => plotSay(`similar_movies.${string}`, { movie: shortened(titleOf(row), TITLE_LETTERS) })).join("<br>"), 0, { yshift: 2, xshift: narrow ? 0 : 4 - rows.left }),
       ],
       xaxis: { range: [narrow ? -0.02 : 0, 1.02], tickformat: ".1f", showgrid: !narrow, dtick: 0.2, tick0: 0 },
       yaxis: rows.yaxis,

@@ -20,8 +20,6 @@ from reports.words.titles import display_title, short_title
 ALIKE = 0.2
 """Similarity below which no two movies are said to be rated alike."""
 _TITLE = 44
-_TITLE_WHERE_NARROW = 28
-_TITLE_IN_SENTENCE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +77,8 @@ class SimilarMovies(Chart[SimilarMovie]):
             if row.similarity == first.similarity
         }
         values: Values = {
-            "first": short_title(first.title, _TITLE_IN_SENTENCE),
-            "second": short_title(first.similar_title, _TITLE_IN_SENTENCE),
+            "first": short_title(first.title, _TITLE),
+            "second": short_title(first.similar_title, _TITLE),
             "similarity": first.similarity,
         }
         if first.similarity < ALIKE:
@@ -94,7 +92,7 @@ class SimilarMovies(Chart[SimilarMovie]):
         first = self.rows[0]
         return self.sentence(
             "subtitle",
-            movie=short_title(first.title, _TITLE_IN_SENTENCE),
+            movie=short_title(first.title, _TITLE),
             ratings=first.min_rating_count,
             users=first.min_common_user_count,
         )
@@ -137,9 +135,10 @@ class SimilarMovies(Chart[SimilarMovie]):
         ]
         heading = canvas.say("similar_movies.heading")
         scale = Scale(-0.02 if canvas.narrow else 0, 1.02, ".1f", step=0.2, values_heading=heading)
-        letters = _TITLE_WHERE_NARROW if canvas.narrow else _TITLE
-        movie = short_title(self.rows[0].title, letters)
-        nearest = heading_above(canvas.say("similar_movies.nearest", movie=movie))
+        movie = short_title(self.rows[0].title, _TITLE)
+        strings = ("nearest_above", "nearest_below") if canvas.narrow else ("nearest",)
+        lines = [canvas.say(f"similar_movies.{string}", movie=movie) for string in strings]
+        nearest = heading_above("<br>".join(lines))
         drawn = draw_dots(marks, scale, canvas, labels=[{**nearest, "yshift": 2}])
         if not canvas.narrow:  # beside the names, where a long title has room
             drawn.layout.annotations[-1].xshift = 8 - drawn.layout.margin.l
