@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from reports.card import Card, PlainCard
-from reports.charts.catalogue import decade_genres, genre_pairs, genres, rating_distribution, years
-from reports.charts.movies import (
-    disliked,
-    hidden_gems,
-    long_tail,
-    movies,
-    polarising,
-    ranking,
-    similar,
-)
-from reports.charts.quality import data_quality
-from reports.charts.tags import genre_tags, tag_verdicts, tags
-from reports.charts.time import activity, drift, half_stars, lifetime, movie_age
-from reports.charts.viewers import genre_tilt, retention, user_genres, user_groups, users
+from reports.charts.found import Found, charts_of
 from reports.data import movies as movie_queries
 from reports.data.query import Query
 from reports.data.users import USER_PROFILES
@@ -31,41 +18,49 @@ class Section:
     """A part of the page; its heading is the catalogue's `section.<name>`."""
 
     name: str
-    cards: tuple[Card | PlainCard, ...]
+    charts: tuple[Found, ...]
+
+    @property
+    def cards(self) -> tuple[Card | PlainCard, ...]:
+        """The cards in their order."""
+        return tuple(found.card for found in self.charts)
 
 
-SECTIONS = (
-    Section(
+ORDER = (
+    (
         "movies",
         (
-            rating_distribution.CARD,
-            activity.CARD,
-            movies.CARD,
-            ranking.CARD,
-            hidden_gems.CARD,
-            polarising.CARD,
-            disliked.CARD,
-            similar.CARD,
-            long_tail.CARD,
+            "rating-distribution",
+            "activity",
+            "movies",
+            "ranking",
+            "hidden-gems",
+            "polarising",
+            "disliked",
+            "similar-movies",
+            "long-tail",
         ),
     ),
-    Section(
-        "catalogue",
-        (
-            genres.CARD,
-            years.CARD,
-            decade_genres.CARD,
-            genre_pairs.CARD,
-        ),
-    ),
-    Section("tags", (tags.CARD, genre_tags.CARD, tag_verdicts.CARD)),
-    Section("time", (movie_age.CARD, half_stars.CARD, lifetime.CARD, drift.CARD)),
-    Section(
-        "viewers",
-        (genre_tilt.CARD, user_genres.CARD, users.CARD, user_groups.CARD, retention.CARD),
-    ),
-    Section("quality", (data_quality.CARD,)),
+    ("catalogue", ("genres", "years", "decade-genres", "genre-pairs")),
+    ("tags", ("tags", "genre-tags", "tag-verdicts")),
+    ("time", ("movie-age", "half-stars", "lifetime", "drift")),
+    ("viewers", ("genre-tilt", "user-genres", "users", "user-groups", "retention")),
+    ("quality", ("data-quality",)),
 )
+"""The sections, each with its cards in order.
+
+The cards are those of the modules in `reports/charts/<section>/`. One that isn't named here stands
+at the end of its section.
+"""
+
+
+def _section(name: str, order: Sequence[str]) -> Section:
+    places = {card: place for place, card in enumerate(order)}
+    found = sorted(charts_of(name), key=lambda one: places.get(one.card.name, len(places)))
+    return Section(name, tuple(found))
+
+
+SECTIONS = tuple(_section(name, order) for name, order in ORDER)
 
 IN_SHORT = (
     "movies",
@@ -93,21 +88,13 @@ NO_FINDINGS = frozenset(
 """Titles by which these cards say that nothing was found."""
 FINDINGS = 5
 
-ABOUT_USERS = ("user-genres",)
-"""The cards whose rows are single users; a page without users leaves them out."""
-_WITHOUT_USERS: Mapping[str, Card | PlainCard] = {
-    users.CARD.name: users.CARD_WITHOUT_USERS,
-    data_quality.CARD.name: data_quality.CARD_WITHOUT_USERS,
-}
-"""Cards that say the same without naming a user."""
-
 
 def every_card(*, with_users: bool = True) -> list[Card | PlainCard]:
     """Return every card in the order of the page; without users, those that name no user."""
-    found = [card for section in SECTIONS for card in section.cards]
+    charts = [found for section in SECTIONS for found in section.charts]
     if with_users:
-        return found
-    return [_WITHOUT_USERS.get(card.name, card) for card in found if card.name not in ABOUT_USERS]
+        return [found.card for found in charts]
+    return [found.without_users for found in charts if found.without_users is not None]
 
 
 def cards(*, with_users: bool = True) -> list[Card]:

@@ -50,6 +50,10 @@ class Sentence:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
+class NoStringError(LookupError):
+    """A catalogue lacks a string; the text names both."""
+
+
 class Words(Formatter):
     """The catalogue of one language and the language's way of writing numbers and dates."""
 
@@ -62,11 +66,12 @@ class Words(Formatter):
         """Returns the string of a key with its values filled in.
 
         Raises:
-            KeyError: the catalogue has no such string, or a value is missing.
+            NoStringError: the catalogue has no such string.
+            KeyError: a value is missing.
         """
-        string = self.strings[key]
+        string = self.strings.get(key)
         if not isinstance(string, str):
-            raise KeyError(key)
+            raise NoStringError(f"reports/words/{self.language}.json has no string {key!r}")
         return self.vformat(string, (), values)
 
     def sentence(self, sentence: Sentence) -> str:

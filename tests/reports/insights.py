@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import yaml  # type: ignore[import-untyped]  # its stubs are no dependency of ours
 
+from reports.page.contents import every_card
 from tests.reports.more_insights import (
     affinity_rows,
     count_rows,
@@ -37,6 +38,8 @@ def contracts() -> dict[str, dict[str, str]]:
 def make_insights(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     """Makes every mart that isn't there yet, with its rows where some are given.
 
+    A mart that a card shows and that has none among them gets rows by the types of its columns.
+
     Raises:
         duckdb.Error: a row has a column that its mart's contract lacks.
     """
@@ -46,18 +49,38 @@ def make_insights(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
             "select table_name from information_schema.tables where table_schema = 'marts'"
         ).fetchall()
     }
+    shown = {card.mart for card in every_card()} if rows else set()
     for mart, columns in contracts().items():
         if mart in there:
             continue
         typed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         connection.execute(f"create table marts.{mart} ({typed})")
-        for row in rows.get(mart, ()):
+        for row in rows.get(mart, typed_rows(columns) if mart in shown else ()):
             names = ", ".join(f'"{name}"' for name in row)
             places = ", ".join("?" for _ in row)
             connection.execute(
                 f"insert into marts.{mart} ({names}) values ({places})",  # noqa: S608  # ours
                 list(row.values()),
             )
+
+
+def typed_rows(columns: Mapping[str, str], count: int = 12) -> list[dict[str, Any]]:
+    """Returns rows for columns of these types: counts that grow, shares, years, months, names."""
+    return [
+        {
+            name: {
+                "varchar": f"{name} {place}",
+                "double": place / count,
+                "bigint": 10 * place,
+                "integer": 2000 + place,
+                "boolean": False,
+                "date": f"2000-{place:02}-01",
+                "timestamp": f"2000-{place:02}-01",
+            }.get(kind)
+            for name, kind in columns.items()
+        }
+        for place in range(1, count + 1)
+    ]
 
 
 def insight_rows(titles: Sequence[str], tags: Sequence[str], genres: Sequence[str]) -> Rows:

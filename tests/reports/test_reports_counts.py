@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from reports.charts.catalogue.rating_distribution import RatingCount, RatingDistribution
-from reports.charts.time.activity import ActiveMonth, Activity
+from reports.charts.movies.activity import ActiveMonth, Activity
+from reports.charts.movies.rating_distribution import RatingCount, RatingDistribution
 from reports.data.warehouse import Snapshot
 from reports.figures.canvas import Canvas
 from reports.figures.theme import BLUE, PALE_BLUE

@@ -10,7 +10,15 @@ from string import Formatter
 import pytest
 
 import reports
-from reports.words.catalogues import LANGUAGES, Language, Sentence, Words, in_all, words
+from reports.words.catalogues import (
+    LANGUAGES,
+    Language,
+    NoStringError,
+    Sentence,
+    Words,
+    in_all,
+    words,
+)
 
 REPORTS = Path(reports.__file__).parent
 NAMED = re.compile(r"""["'`]([a-z_]+\.[a-z_0-9]+)["'`]""")
@@ -153,6 +161,11 @@ def test_french_punctuation_keeps_to_its_word() -> None:
 def test_a_value_is_never_read_as_a_string_of_the_catalogue() -> None:
     said = words("en").say("movies.most", first="{ratings.__class__}", ratings=3)
     assert "{ratings.__class__}" in said
+
+
+def test_a_missing_string_is_named_with_its_file() -> None:
+    with pytest.raises(NoStringError, match=r"^reports/words/fr\.json has no string 'genres\.x'$"):
+        words("fr").say("genres.x")
 
 
 def test_an_unknown_form_is_refused() -> None:

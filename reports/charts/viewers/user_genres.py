@@ -212,3 +212,5 @@ class UserGenres(Chart[Favourite]):
 
 
 CARD = card(UserGenres)
+CARD_WITHOUT_USERS = None
+"""Its rows are single users."""

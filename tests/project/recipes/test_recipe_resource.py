@@ -1,12 +1,8 @@
-"""CONTRIBUTING.md's recipes, each followed on a copy of the project."""
+"""A resource is added as CONTRIBUTING.md says."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +11,7 @@ import pytest
 
 from tests.ingest.lander import Lander
 from tests.ingest.server import Behaviour, serving
-
-ROOT = Path(__file__).parents[2]
-LEFT_OUT = shutil.ignore_patterns(
-    ".*", "__pycache__", "target", "logs", "data", "node_modules", "*.duckdb"
-)
+from tests.project.recipes.following import change, run
 
 PERSON = '''class Person(Record, frozen=True):
     """`/people`."""
@@ -35,14 +27,6 @@ class Resource:'''
 ENTRY = """            Resource(name="people", path="/people", record=Person, key=("personId",)),
         )
     }"""
-
-DIALECT = """DIALECTS: Final[tuple[Dialect, ...]] = (
-    Dialect(
-        name="catalogue",
-        counts="all_{many}",
-        paths={"movies": "/catalogue"},
-        fields={"title": "label"},
-    ),"""
 
 LANDED = """with
 
@@ -158,44 +142,10 @@ SOURCE_TABLE = """      - name: people
 """
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """Return a copy of the project."""
-    folder = tmp_path / "copy"
-    shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
-    return folder
-
-
-def change(path: Path, *replaced: tuple[str, str]) -> None:
-    """Put texts in the place of others, each of which stands there once."""
-    text = path.read_text(encoding="utf-8")
-    for old, new in replaced:
-        assert text.count(old) == 1, f"{path.name}: {old}"
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
-
-
 def imported(name: str, model: str) -> str:
     """Return the import CTE of a model."""
     ref = f"{{{{ ref('{model}') }}}}"
     return f"{name} as (\n\n    select * from {ref}\n\n),\n\n"  # noqa: S608 - a template
-
-
-def run(copy: Path, *args: str, env: dict[str, str] | None = None) -> str:
-    """Run Python in the copy; return what it says."""
-    ended = subprocess.run(
-        [sys.executable, *args],
-        cwd=copy,
-        env={name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        | {"PYTHONPATH": str(copy)}
-        | (env or {}),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
-    return ended.stdout
 
 
 def add_people_to_the_loader(copy: Path) -> None:
@@ -247,7 +197,9 @@ def test_a_resource_is_added_as_the_recipe_says(copy: Path, tmp_path: Path) -> N
     with serving(Behaviour()) as server:
         Lander(tmp_path / "older")(server.url)
     add_people_to_the_loader(copy)
-    said: dict[str, Any] = json.loads(run(copy, "-m", "tests.project.people", str(tmp_path)))
+    said: dict[str, Any] = json.loads(
+        run(copy, "-m", "tests.project.recipes.people", str(tmp_path))
+    )
 
     older, uncounted, unserved = said["older"], said["uncounted"], said["unserved"]
     assert (older["modes"]["people"], older["statuses"]["people"]) == ("full", "complete")
@@ -273,26 +225,3 @@ def test_a_resource_is_added_as_the_recipe_says(copy: Path, tmp_path: Path) -> N
         assert found == (count,), name
         assert audited is not None
         assert audited[0] > 0, name
-
-
-@pytest.mark.slow
-def test_a_dialect_is_added_as_the_recipe_says(copy: Path) -> None:
-    change(
-        copy / "ingest" / "source" / "dialects.py",
-        ("DIALECTS: Final[tuple[Dialect, ...]] = (", DIALECT),
-    )
-    said = run(
-        copy,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "tests/ingest/test_field.py",
-        "tests/ingest/source/test_dialects.py",
-        "tests/sample/test_sample_dialects.py",
-        "-k",
-        "catalogue",
-    )
-    assert " passed" in said
-    assert "failed" not in said
