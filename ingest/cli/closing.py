@@ -52,15 +52,20 @@ def close(outcome: Outcome, raw_dir: Path, console: Console | None) -> None:
         logger.warning("%s", sentence)
     for manifest in outcome.landed:
         logger.info(
-            "Landed %s (%s) in %s requests: %s",
+            "Landed %s (%s) %s: %s",
             manifest.load_id,
             manifest.status,
-            manifest.requests,
+            "from files" if _is_of_files(manifest) else f"in {manifest.requests} requests",
             raw_dir / "loads" / manifest.load_id,
         )
     if outcome.switched_from is not None:
         logger.info("%s", _switched(outcome.switched_from, newest, RawDir(raw_dir)))
-    if not outcome.landed:
+    if not outcome.landed and _is_of_files(newest):
+        logger.info(
+            "Unchanged since load %s: the files are the same by their SHA-256. Nothing was landed.",
+            newest.load_id,
+        )
+    elif not outcome.landed:
         is_compared = any(step.mode == "recheck" for step in outcome.steps)
         logger.info(
             "Unchanged since load %s: the source's %s are the same. Nothing was landed. %s",
@@ -68,6 +73,10 @@ def close(outcome: Outcome, raw_dir: Path, console: Console | None) -> None:
             "pages" if is_compared else "counts",
             _compared(outcome),
         )
+
+
+def _is_of_files(manifest: Manifest) -> bool:
+    return any(load.source_file is not None for load in manifest.resources.values())
 
 
 def closing_table(outcome: Outcome) -> Table:

@@ -205,6 +205,13 @@ def plan(
         recheck_after=recheck_after,
         user_agent=user_agent,
     )
+    if chosen.path is not None:
+        from ingest.cli.files import planned_lines  # noqa: PLC0415 (an API needs no DuckDB)
+
+        typer.echo(plain(f"Source: {chosen.path}{f' ({chosen.origin})' if chosen.origin else ''}"))
+        for line in planned_lines(chosen.path, options):
+            typer.echo(line)
+        return
     with open_source(chosen.name, options) as opened:
         planned = previews(options, api=opened.api, source=opened.identity)
         deviations = opened.api.deviations()

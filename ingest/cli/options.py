@@ -57,8 +57,8 @@ Source = Annotated[
     str | None,
     typer.Option(
         envvar="FILMS_SOURCE",
-        metavar="URL",
-        help="`sample`, or the base URL of an API.",
+        metavar="URL|PATH",
+        help="`sample`, the base URL of an API, or a folder or archive of MovieLens files.",
         show_default="that of the current load; without one, `sample`",
     ),
 ]

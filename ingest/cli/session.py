@@ -64,6 +64,8 @@ class Session:
 
     def _run(self, source: ChosenSource, options: Options) -> Outcome:
         progress: Progress = BarProgress(self.console) if self.console else LineProgress()
+        if source.path is not None:
+            return self._run_files(source, source.path, options, progress)
         with open_source(source.name, options) as opened:
             origin = f" ({source.origin}; --source names another)" if source.origin else ""
             logger.info("Source: %s%s", opened.identity, origin)
@@ -76,6 +78,15 @@ class Session:
                     now=utc_now,
                     progress=progress,
                 )
+
+    def _run_files(
+        self, source: ChosenSource, path: Path, options: Options, progress: Progress
+    ) -> Outcome:
+        from ingest.run.files import run_files  # noqa: PLC0415 (an API needs no DuckDB)
+
+        origin = f" ({source.origin}; --source names another)" if source.origin else ""
+        logger.info("Source: %s%s", path, origin)
+        return run_files(options, path=path, now=utc_now, progress=progress)
 
     def _shortfall(self, outcome: Outcome) -> IncompleteError | None:
         if not self.strict or outcome.newest.status == "complete":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,12 +28,17 @@ class ChosenSource:
     """A source that hasn't been opened yet.
 
     Attributes:
-        name: `sample`, or the base URL of an API.
+        name: `sample`, the base URL of an API, or the path of files.
         origin: Why it is asked, where nobody named it: a part of a sentence; None otherwise.
     """
 
     name: str
     origin: str | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The folder, archive or file that it is; None for one that is asked by requests."""
+        return _path_of(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,14 @@ def choose_source(named: str | None, raw_dir: Path) -> ChosenSource:
             f"The current load {newest.load_id} is from {newest.source} with a user or password,"
             " which no manifest keeps: give --source with them."
         )
+    path = Path(newest.source)
+    if path.is_absolute():
+        if not path.exists():
+            raise UsageError(
+                f"The current load {newest.load_id} is from {path}, which isn't there any more:"
+                " give --source."
+            )
+        return ChosenSource(newest.source, origin)
     try:
         parse_base_url(newest.source)
     except UsageError:
@@ -103,6 +117,21 @@ def open_source(name: str, options: Options) -> Iterator[OpenSource]:
     else:
         with _open_api(name, options) as api:
             yield OpenSource(api, api.transport.shown, has_credentials(name))
+
+
+def _path_of(name: str) -> Path | None:
+    """Return the path that a source's name is; None for `sample` and for a URL.
+
+    What looks like a path is one, even where nothing is there: the message names it then.
+    """
+    if name == SAMPLE or "://" in name:
+        return None
+    path = Path(name).expanduser()
+    looks_so = name.startswith((".", "~", os.sep)) or os.sep in name or bool(path.suffix)
+    try:
+        return path if path.exists() or (looks_so and "@" not in name) else None
+    except (OSError, ValueError):
+        return None
 
 
 def has_credentials(url: str) -> bool:

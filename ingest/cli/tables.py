@@ -39,7 +39,7 @@ def loads_lines(manifests: Sequence[Manifest], *, width: int) -> list[str]:
     rows = [_load_row(manifest, is_current=manifest.load_id in current) for manifest in manifests]
     details = [(_did(manifest), plain(manifest.source)) for manifest in manifests]
     headings = ("load", "status", "rows", "requests", "seconds", "current")
-    wide = _aligned(
+    wide = aligned(
         [
             (*headings, "mode", "source"),
             *((*row, *detail) for row, detail in zip(rows, details, strict=True)),
@@ -48,7 +48,7 @@ def loads_lines(manifests: Sequence[Manifest], *, width: int) -> list[str]:
     )
     if max(map(len, wide)) <= width:
         return wide
-    first, *others = _aligned([headings, *rows], right={2, 3, 4})
+    first, *others = aligned([headings, *rows], right={2, 3, 4})
     lines = [first]
     for line, (did, source) in zip(others, details, strict=True):
         lines.append(line)
@@ -77,7 +77,7 @@ def _did(manifest: Manifest) -> str:
     return ", ".join(modes) or "nothing landed"
 
 
-def _aligned(rows: Sequence[tuple[str, ...]], *, right: set[int]) -> list[str]:
+def aligned(rows: Sequence[tuple[str, ...]], *, right: set[int]) -> list[str]:
     """Return rows as lines with aligned columns.
 
     Args:
@@ -116,12 +116,12 @@ def preview_lines(previews: Sequence[Preview], *, interval: float, width: int) -
     ]
     whys = [plain("; ".join((preview.step.reason, *preview.notes))) for preview in previews]
     right = {1, 3, 4}
-    lines = _aligned(
+    lines = aligned(
         [(*headings, "why"), *((*row, why) for row, why in zip(rows, whys, strict=True))],
         right=right,
     )
     if max(map(len, lines)) > width:
-        first, *others = _aligned([headings, *rows], right=right)
+        first, *others = aligned([headings, *rows], right=right)
         lines = [first]
         for line, why in zip(others, whys, strict=True):
             lines.append(line)

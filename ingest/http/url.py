@@ -18,7 +18,10 @@ def parse_base_url(text: str) -> httpx.URL:
     Raises:
         UsageError: It isn't such a URL. The message never repeats a secret.
     """
-    advice = "give `sample` or the base URL of an API, such as https://datatech.onrender.com"
+    advice = (
+        "give `sample`, the base URL of an API, such as https://datatech.onrender.com, or the path"
+        " of MovieLens files"
+    )
     try:
         url = httpx.URL(text.strip())
     except (httpx.InvalidURL, ValueError, TypeError):

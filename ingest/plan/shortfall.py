@@ -67,7 +67,8 @@ def _shortfall(load: ResourceLoad, short: tuple[Window, ...], *, is_recovered_ne
     parts = [f"{missing:,} of the {end:,} rows at the source are MISSING"]
     parts.extend(_unavailable(load))
     if load.current_rejected:
-        parts.append(f"{_set_aside(load.current_rejected)} what the API promises")
+        promising = "API" if load.source_file is None else "file's form"
+        parts.append(f"{_set_aside(load.current_rejected)} what the {promising} promises")
     if short:
         shown = ", ".join(f"[{start}, {stop})" for start, stop in short[:SHORT_WINDOWS_SHOWN])
         more = (

@@ -86,7 +86,7 @@ def plan_steps(
         previous = standing.load(name)
         count = counts.get(name)
         if name not in options.resources:
-            mode, reason = _left_alone(previous)
+            mode, reason = left_alone(previous)
         elif name in standing.lost and previous is not None:
             mode, reason = "full", standing.lost[name]
         else:
@@ -108,7 +108,7 @@ def plan_recovery(options: Options, *, standing: Standing) -> list[Step]:
         previous = standing.load(name)
         count = previous.source_count_after if previous else None
         short, failed = standing.short.get(name, ()), standing.failed.get(name, ())
-        mode, reason = _left_alone(previous)
+        mode, reason = left_alone(previous)
         if name in options.resources and previous is not None:
             mode, reason = "unchanged", "it has no rows to recover"
             if options.recover and not previous.unserved and (short or failed):
@@ -137,7 +137,8 @@ def counts_of(steps: Sequence[Step]) -> dict[str, int]:
     return {step.name: step.count for step in steps if step.count is not None}
 
 
-def _left_alone(previous: ResourceLoad | None) -> tuple[Mode, str]:
+def left_alone(previous: ResourceLoad | None) -> tuple[Mode, str]:
+    """Return the mode and reason of a resource that wasn't asked for."""
     if previous is None:
         return "not_requested", "not asked for, and never landed from this source"
     return "not_requested", "not asked for; the earlier rows stand"

@@ -37,6 +37,14 @@ class LandedFile(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
+class SourceFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that rows were read from; `path` is where it lies in the source."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
 class ResourceLoad(msgspec.Struct, frozen=True, kw_only=True):
     """What a load did for one resource.
 
@@ -78,6 +86,7 @@ class ResourceLoad(msgspec.Struct, frozen=True, kw_only=True):
         unknown_fields: Fields that the source sent and that aren't landed.
         gone_fields: Fields that the resource has and that no row of this load came with.
         field_names: Fields that came under another name: name sent, name landed.
+        source_file: The file that the current rows were read from; null where an API gave them.
     """
 
     status: Status
@@ -107,6 +116,7 @@ class ResourceLoad(msgspec.Struct, frozen=True, kw_only=True):
     unknown_fields: tuple[str, ...] = ()
     gone_fields: tuple[str, ...] = ()
     field_names: Mapping[str, str] = {}
+    source_file: SourceFile | None = None
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 INGEST = Path(__file__).parents[2] / "ingest"
-LAYERS = ("errors", "http", "source", "raw", "plan", "extract", "run", "cli")
+LAYERS = ("errors", "http", "source", "raw", "files", "plan", "extract", "run", "cli")
 """Each may import itself and those before it."""
 
 BESIDE = {"sample": {"errors", "source", "sample"}, "client": {"errors", "http", "source", "raw"}}

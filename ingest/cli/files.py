@@ -1,0 +1,43 @@
+"""Says what a run over files would do, and what it takes them for."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.cli.plain import plain
+from ingest.cli.tables import aligned, dialect_lines
+from ingest.plan.file_steps import looked_at
+from ingest.plan.options import Options
+from ingest.plan.shrink import check_shrink
+from ingest.raw.folder import RawDir
+
+
+def planned_lines(path: Path, options: Options) -> Iterator[str]:
+    """Yield what a run over files would do, a line a resource; nothing is landed.
+
+    Archives are unpacked into a temporary folder.
+
+    Raises:
+        IngestError: The files can't be landed, or have far fewer rows than before.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="films-ingest-") as temporary,
+        looked_at(path, options, RawDir(options.raw_dir), Path(temporary) / "unpacked") as files,
+    ):
+        yield from dialect_lines(files.told())
+        if files.found.others:
+            yield plain(f"Not landed: {', '.join(files.found.others[:20])}")
+        headings = ("resource", "lines", "mode", "why")
+        rows = [
+            (
+                step.name,
+                "" if step.count is None else f"{step.count:,}",
+                step.mode.replace("_", " "),
+                plain(step.reason),
+            )
+            for step in files.steps
+        ]
+        yield from aligned([headings, *rows], right={1})
+        check_shrink([(step, step.count) for step in files.steps if step.pages], options)

@@ -1,0 +1,188 @@
+"""What a file's first lines say: its separator, its columns, how it writes ids and times."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from msgspec import inspect
+
+from ingest.errors import UsageError
+from ingest.files.measure import Measured
+from ingest.source.forms import SEPARATORS, FileForm
+from ingest.source.known import field_names
+from ingest.source.names import plain, shown, shown_names
+from ingest.source.resources import Resource
+
+HEAD: Final = 1 << 18
+"""Bytes from which the first lines are taken."""
+
+LINES: Final = 200
+
+WHOLE_FLOAT: Final = re.compile(r"\d{1,15}\.0*", re.ASCII)
+ISO_TIME: Final = re.compile(
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d*)?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a resource's rows stand in a file.
+
+    Attributes:
+        columns: Our field of each column, in the file's order; None for one that isn't landed.
+        separator: Between two cells.
+        has_quotes: Whether a cell in double quotes may hold the separator.
+        encoding: In which the characters are written.
+        header_lines: Lines before the first row: blank ones, and the header.
+        as_float: Fields of whole numbers that are written as `12.0`.
+        as_iso: Fields of seconds that are written as dates and times.
+        names: Columns under another name than ours: name there, our name.
+        unknown: Columns that aren't landed.
+    """
+
+    columns: tuple[str | None, ...]
+    separator: str
+    has_quotes: bool
+    encoding: str
+    header_lines: int
+    as_float: frozenset[str]
+    as_iso: frozenset[str]
+    names: Mapping[str, str]
+    unknown: tuple[str, ...]
+
+
+def look(path: Path, form: FileForm, resource: Resource, measured: Measured) -> Layout:
+    """Return how a file's rows stand in it.
+
+    Raises:
+        UsageError: It has no header, or the header lacks a column, or names one twice.
+    """
+    encoding = measured.encoding or form.encodings[0]
+    with path.open("rb") as file:
+        text = file.read(HEAD).decode(encoding, "replace").removeprefix("\ufeff")
+    # splitlines() knows further ends of lines, which may stand in a title
+    lines = re.split(r"\r\n|\n|\r", text)
+    lines = lines[:-1] if len(lines) > 1 else lines
+    before = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
+    columns: tuple[str | None, ...]
+    separator, header_lines, names = form.separator, before, dict[str, str]()
+    unknown: tuple[str, ...] = ()
+    if form.columns is not None:
+        columns = (*form.columns, *(None for _ in form.flags))
+    else:
+        header = lines[before] if before < len(lines) else ""
+        separator, cells = _header(path, before + 1, header, resource)
+        columns, names = _fields(path, before + 1, cells, resource)
+        unknown = tuple(
+            shown(cell) for cell, name in zip(cells, columns, strict=True) if name is None and cell
+        )
+        header_lines = before + 1
+    head = [
+        _cells(line, separator, has_quotes=form.has_quotes)
+        for line in lines[header_lines : header_lines + LINES]
+        if line.strip()
+    ]
+    return Layout(
+        columns=columns,
+        separator=separator,
+        has_quotes=form.has_quotes,
+        encoding=encoding,
+        header_lines=header_lines,
+        as_float=_written_as(WHOLE_FLOAT, columns, head, _whole_fields(resource)),
+        as_iso=_written_as(ISO_TIME, columns, head, {"timestamp"}),
+        names=names,
+        unknown=unknown,
+    )
+
+
+def _header(path: Path, line: int, header: str, resource: Resource) -> tuple[str, list[str]]:
+    """Return the separator of a header, and its cells.
+
+    Raises:
+        UsageError: No separator makes the resource's columns of it.
+    """
+    splits = [(sep, _cells(header, sep, has_quotes=True)) for sep in SEPARATORS]
+    ours = field_names(resource)
+    separator, cells = max(splits, key=lambda split: sum(plain(c) in ours for c in split[1]))
+    missing = [name for name in _required(resource) if name not in map(ours.get, map(plain, cells))]
+    if missing:
+        there = ", ".join(shown_names(cells)) or "nothing"
+        raise UsageError(
+            f"{path}, line {line}: no column {missing[0]} is in the header, which holds: {there}."
+            f" Name the columns of {resource.name} in the first line: {', '.join(_all(resource))}."
+        )
+    return separator, cells
+
+
+def _fields(
+    path: Path, line: int, cells: Sequence[str], resource: Resource
+) -> tuple[tuple[str | None, ...], dict[str, str]]:
+    """Return our field of each column, and the columns under another name.
+
+    A column with our very name goes before one that means the same.
+
+    Raises:
+        UsageError: Two columns mean the same field.
+    """
+    ours = field_names(resource)
+    exact = {cell.strip() for cell in cells} & set(_all(resource))
+    columns: list[str | None] = []
+    for cell in cells:
+        name = ours.get(plain(cell))
+        columns.append(name if name is None or name not in exact or cell.strip() == name else None)
+    for name in filter(None, columns):
+        if columns.count(name) > 1:
+            raise UsageError(
+                f"{path}, line {line}: two columns of the header mean {name}: remove one of them."
+            )
+    names = {
+        shown(cell.strip()): name
+        for cell, name in zip(cells, columns, strict=True)
+        if name is not None and cell.strip() != name
+    }
+    return tuple(columns), names
+
+
+def _cells(line: str, separator: str, *, has_quotes: bool) -> list[str]:
+    if has_quotes and len(separator) == 1:
+        return next(csv.reader([line], delimiter=separator), [])
+    return line.split(separator)
+
+
+def _written_as(
+    pattern: re.Pattern[str],
+    columns: Sequence[str | None],
+    head: Sequence[Sequence[str]],
+    fields: set[str],
+) -> frozenset[str]:
+    """Return the fields among some of which a value of the first lines is so written."""
+    return frozenset(
+        name
+        for place, name in enumerate(columns)
+        if name in fields
+        and any(place < len(cells) and pattern.fullmatch(cells[place].strip()) for cells in head)
+    )
+
+
+def _all(resource: Resource) -> tuple[str, ...]:
+    return resource.record.__struct_fields__
+
+
+def _required(resource: Resource) -> list[str]:
+    described = inspect.multi_type_info([resource.record])[0].fields  # type: ignore[attr-defined]
+    return [field.encode_name for field in described if field.required]
+
+
+def _whole_fields(resource: Resource) -> set[str]:
+    described = inspect.multi_type_info([resource.record])[0].fields  # type: ignore[attr-defined]
+    found = set()
+    for field in described:
+        kinds = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)
+        if any(isinstance(kind, inspect.IntType) for kind in kinds):
+            found.add(field.encode_name)
+    return found - {"timestamp"}

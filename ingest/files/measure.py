@@ -1,0 +1,111 @@
+"""One pass over a file's bytes: its hash, its lines, and whether all of it can be text."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ingest.errors import UsageError
+
+CHUNK: Final = 1 << 22
+
+WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How a file begins that is written in UTF-16."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a pass over a file has shown.
+
+    Attributes:
+        size: Bytes.
+        sha256: In hexadecimal.
+        line_count: Lines, a last one without an end among them.
+        line_end: What ends all lines; None where they end in different ways.
+        has_nul: Whether a byte is 0.
+        encoding: The first of those asked for in which the whole file can be read; else None.
+    """
+
+    size: int
+    sha256: str
+    line_count: int
+    line_end: bytes | None
+    has_nul: bool
+    encoding: str | None
+
+
+def measure(path: Path, encodings: Sequence[str]) -> Measured:
+    """Return what a file's bytes are.
+
+    Args:
+        path: A plain file.
+        encodings: In which it may be written, the likeliest first.
+
+    Raises:
+        UsageError: It is empty, is written in UTF-16, can't be read, or changes meanwhile.
+    """
+    try:
+        before = path.stat()
+        measured = _pass(path, encodings)
+        after = path.stat()
+    except OSError as error:
+        raise UsageError(f"{path} can't be read ({error.strerror}): check its rights.") from None
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise grown(path)
+    return measured
+
+
+def grown(path: Path) -> UsageError:
+    """Return what is said of a file that changes while it is read."""
+    return UsageError(f"{path} changed while it was read: wait until it is whole, and run again.")
+
+
+def _pass(path: Path, encodings: Sequence[str]) -> Measured:
+    digest, ends = hashlib.sha256(), {b"\n": 0, b"\r\n": 0, b"\r": 0}
+    decoders = {name: codecs.getincrementaldecoder(name)() for name in encodings}
+    size, has_nul, last = 0, False, b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if not size and chunk.startswith(WIDE):
+                raise UsageError(f"{path} is written in UTF-16: save it as UTF-8, and run again.")
+            size += len(chunk)
+            digest.update(chunk)
+            has_nul = has_nul or b"\0" in chunk
+            _count_ends(last + chunk, ends)
+            last = chunk[-1:] if chunk.endswith(b"\r") else b""
+            for name in list(decoders):
+                try:
+                    decoders[name].decode(chunk)
+                except UnicodeDecodeError:
+                    del decoders[name]
+            tail = chunk[-1:]
+    if not size:
+        raise UsageError(f"{path} is empty, without even a header: get it anew.")
+    if last:
+        ends[b"\r"] += 1
+    for name in list(decoders):
+        try:
+            decoders[name].decode(b"", final=True)
+        except UnicodeDecodeError:
+            del decoders[name]
+    used = [end for end, count in ends.items() if count]
+    return Measured(
+        size=size,
+        sha256=digest.hexdigest(),
+        line_count=sum(ends.values()) + (tail not in {b"\n", b"\r"}),
+        line_end=used[0] if len(used) == 1 else None if used else b"\n",
+        has_nul=has_nul,
+        encoding=next(iter(decoders), None),
+    )
+
+
+def _count_ends(chunk: bytes, ends: dict[bytes, int]) -> None:
+    """Count how lines end; a carriage return at the chunk's end is left to the next."""
+    both = chunk.count(b"\r\n")
+    ends[b"\r\n"] += both
+    ends[b"\n"] += chunk.count(b"\n") - both
+    ends[b"\r"] += chunk.count(b"\r") - both - chunk.endswith(b"\r")

@@ -1,0 +1,140 @@
+"""A resource's rows from its file: in parallel where they prove to be all, else line by line."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from ingest.errors import TooManyRejectedError
+from ingest.files.layout import Layout
+from ingest.files.line_by_line import BadRow, read_lines
+from ingest.files.measure import Measured, grown
+from ingest.files.parallel import FaultyError, read_in_parallel
+from ingest.raw.manifest import LandedFile
+from ingest.raw.parquet import Lineage, landed_schema, to_landed, write_parquet
+from ingest.source.forms import FileForm
+from ingest.source.resources import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A resource's file, looked at and ready to be read.
+
+    Attributes:
+        path: The plain file.
+        name: What messages call it: where it lies in the source.
+        resource: What its rows are.
+        form: How such a file is written.
+        layout: How its rows stand in it.
+        measured: What a pass over its bytes has shown.
+    """
+
+    path: Path
+    name: str
+    resource: Resource
+    form: FileForm
+    layout: Layout
+    measured: Measured
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows it has, blank lines and cells over several lines not counted."""
+        return max(self.measured.line_count - self.layout.header_lines, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a file's rows became: the parquet files, the bad rows, and how many rows it has."""
+
+    files: tuple[LandedFile, ...]
+    bad: list[BadRow]
+    rows: int
+
+
+def write(
+    opened: Opened,
+    folder: Path,
+    lineage: Lineage,
+    *,
+    max_rejected: float,
+    advance: Callable[[int], None],
+) -> Written:
+    """Write a file's rows as a resource's parquet.
+
+    Args:
+        opened: The file.
+        folder: Of the resource, in the load's folder; made here.
+        lineage: Of the load.
+        max_rejected: Share of the rows that may be bad.
+        advance: Is told of rows as they are read.
+
+    Raises:
+        TooManyRejectedError: More are bad.
+        UsageError: The file changes while it is read.
+    """
+    written = _in_parallel(opened, folder, lineage, advance) or _line_by_line(
+        opened, folder, lineage, max_rejected, advance
+    )
+    if opened.path.stat().st_size != opened.measured.size:
+        raise grown(opened.path)
+    return written
+
+
+def _in_parallel(
+    opened: Opened, folder: Path, lineage: Lineage, advance: Callable[[int], None]
+) -> Written | None:
+    """Read without looking at single lines; None where that can't be, or can't be proven whole."""
+    measured, form = opened.measured, opened.form
+    is_plain = measured.line_end is not None and not measured.has_nul and measured.encoding
+    if not is_plain or measured.line_end is None or form.flags or form.genres:
+        return None
+    tables = read_in_parallel(
+        opened.path, opened.layout, opened.resource, lineage, line_end=measured.line_end
+    )
+    try:
+        files = write_parquet(folder, _told(tables, advance), landed_schema(opened.resource))
+    except FaultyError:
+        shutil.rmtree(folder)
+        return None
+    rows = sum(file.rows for file in files)
+    if rows != opened.most_rows:
+        # blank lines, cells over several lines, or rows that were passed over
+        shutil.rmtree(folder)
+        return None
+    return Written(files, [], rows)
+
+
+def _told(tables: Iterator[pa.Table], advance: Callable[[int], None]) -> Iterator[pa.Table]:
+    for table in tables:
+        advance(table.num_rows)
+        yield table
+
+
+def _line_by_line(
+    opened: Opened,
+    folder: Path,
+    lineage: Lineage,
+    max_rejected: float,
+    advance: Callable[[int], None],
+) -> Written:
+    bad: list[BadRow] = []
+    allowed = max_rejected * opened.most_rows
+
+    def tables() -> Iterator[pa.Table]:
+        for read in read_lines(opened.path, opened.layout, opened.form, opened.resource):
+            bad.extend(read.bad)
+            if len(bad) > allowed:
+                raise TooManyRejectedError(
+                    f"{opened.name}: more than {int(allowed):,} of {opened.most_rows:,} rows are"
+                    f" not what {opened.resource.name} are, such as {bad[0].reason}. Nothing was"
+                    " landed. If these rows are really bad, allow more with --max-rejected."
+                )
+            advance(len(read.records))
+            yield to_landed(opened.resource, read.records, read.places, lineage)
+
+    files = write_parquet(folder, tables(), landed_schema(opened.resource))
+    return Written(files, bad, sum(file.rows for file in files) + len(bad))
