@@ -61,7 +61,8 @@ def read_in_parallel(
                 ]
                 place += count
                 yield pa.Table.from_arrays(columns, schema=schema)
-        except duckdb.Error as error:
+        except (duckdb.Error, pa.ArrowException, OSError) as error:
+            # in the midst of the rows DuckDB's errors come as Arrow's
             raise FaultyError from error
 
 

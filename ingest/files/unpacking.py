@@ -72,7 +72,8 @@ def members(source: Path) -> list[Member]:
             raise UsageError(f"There is no file or folder {source}: give --source another path.")
         if zipfile.is_zipfile(source):
             return list(_of_zip(source))
-        head = source.open("rb").read(2)
+        with source.open("rb") as file:
+            head = file.read(2)
         name = source.name.lower()
         if name.endswith((".tar.gz", ".tgz")):
             return list(_of_tar(source))

@@ -223,7 +223,7 @@ def _say_repeated(opened: Opened, written: Written, keys: int) -> None:
     if repeated:
         logger.warning(
             "%s: %s rows of %s have the key of another one. All of them have landed; the warehouse"
-            " keeps the last of each key.",
+            " keeps one of each key, and its tests name those that differ.",
             opened.resource.name,
             f"{repeated:,}",
             opened.name,
@@ -238,14 +238,16 @@ def _gone_fields(opened: Opened) -> tuple[str, ...]:
 
 def _release(resources: Mapping[str, ResourceLoad]) -> dict[str, str]:
     """Return which release the rows are, and say how they differ from the one they are like."""
-    counts = {name: load.current_rows for name, load in resources.items()}
+    counts = {
+        name: load.current_rows for name, load in resources.items() if load.source_file is not None
+    }
     release = nearest_release(counts)
     if release is None:
         return {}
     parts = [
         f"{counts[name]:,} {name} where the release has {count:,}"
         for name, count in release.counts.items()
-        if counts[name] != count
+        if counts.get(name, count) != count
     ]
     if not parts:
         return {"release": release.name}
