@@ -1,4 +1,4 @@
-"""Land the films API as parquet, and prove that nothing is missing.
+"""Land the films API, or files of MovieLens, as parquet, and prove that nothing is missing.
 
 `python -m ingest` is the loader; `FilmsClient` is for a prompt or a notebook.
 """

@@ -76,8 +76,9 @@ def look(path: Path, form: FileForm, resource: Resource, measured: Measured) -> 
         columns = (*form.columns, *(None for _ in form.flags))
     else:
         header = lines[before] if before < len(lines) else ""
-        separator, cells = _header(path, before + 1, header, resource)
-        columns, names = _fields(path, before + 1, cells, resource)
+        ours = {**field_names(resource), **{plain(a): name for a, name in form.aliases.items()}}
+        separator, cells = _header(path, before + 1, header, resource, ours)
+        columns, names = _fields(path, before + 1, cells, resource, ours)
         unknown = tuple(
             shown(cell) for cell, name in zip(cells, columns, strict=True) if name is None and cell
         )
@@ -100,14 +101,15 @@ def look(path: Path, form: FileForm, resource: Resource, measured: Measured) -> 
     )
 
 
-def _header(path: Path, line: int, header: str, resource: Resource) -> tuple[str, list[str]]:
+def _header(
+    path: Path, line: int, header: str, resource: Resource, ours: Mapping[str, str]
+) -> tuple[str, list[str]]:
     """Return the separator of a header, and its cells.
 
     Raises:
         UsageError: No separator makes the resource's columns of it.
     """
     splits = [(sep, _cells(header, sep, has_quotes=True)) for sep in SEPARATORS]
-    ours = field_names(resource)
     separator, cells = max(splits, key=lambda split: sum(plain(c) in ours for c in split[1]))
     missing = [name for name in _required(resource) if name not in map(ours.get, map(plain, cells))]
     if missing:
@@ -120,7 +122,7 @@ def _header(path: Path, line: int, header: str, resource: Resource) -> tuple[str
 
 
 def _fields(
-    path: Path, line: int, cells: Sequence[str], resource: Resource
+    path: Path, line: int, cells: Sequence[str], resource: Resource, ours: Mapping[str, str]
 ) -> tuple[tuple[str | None, ...], dict[str, str]]:
     """Return our field of each column, and the columns under another name.
 
@@ -129,7 +131,6 @@ def _fields(
     Raises:
         UsageError: Two columns mean the same field.
     """
-    ours = field_names(resource)
     exact = {cell.strip() for cell in cells} & set(_all(resource))
     columns: list[str | None] = []
     for cell in cells:

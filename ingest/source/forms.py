@@ -26,6 +26,7 @@ class FileForm:
         names: What the file may be called, in lower case, the likeliest first; `.gz` may follow.
         columns: Our field of each column, None for one that isn't landed; None where the file's
             header names its columns, in any order.
+        aliases: What the header calls a column that no API calls so: name there, our field.
         separator: Between two cells; a file with a header may use another one of `SEPARATORS`.
         has_quotes: Whether a cell in double quotes may hold the separator.
         encodings: In which characters may be written; the first is taken in which all of them are.
@@ -35,6 +36,7 @@ class FileForm:
 
     names: tuple[str, ...]
     columns: tuple[str | None, ...] | None = None
+    aliases: Mapping[str, str] = field(default_factory=dict)
     separator: str = ","
     has_quotes: bool = True
     encodings: tuple[str, ...] = ("utf-8",)
