@@ -55,9 +55,9 @@ def read_in_parallel(
                 count = table.num_rows
                 columns = [
                     *(table[name].cast(own.field(name).type) for name in own.names),
-                    pa.array([lineage.load_id] * count, pa.string()),
-                    pa.array([lineage.loaded_at] * count, LINEAGE[1].type),
-                    pa.array(range(place, place + count), pa.int64()),
+                    pa.repeat(pa.scalar(lineage.load_id, pa.string()), count),
+                    pa.repeat(pa.scalar(lineage.loaded_at, LINEAGE[1].type), count),
+                    pa.arange(place, place + count),
                 ]
                 place += count
                 yield pa.Table.from_arrays(columns, schema=schema)

@@ -14,6 +14,7 @@ from ingest.files.layout import Layout
 from ingest.files.line_by_line import BadRow, read_lines
 from ingest.files.measure import Measured, grown
 from ingest.files.parallel import FaultyError, read_in_parallel
+from ingest.files.rising import Rising
 from ingest.raw.manifest import LandedFile
 from ingest.raw.parquet import Lineage, landed_schema, to_landed, write_parquet
 from ingest.source.forms import FileForm
@@ -48,11 +49,19 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a file's rows became: the parquet files, the bad rows, and how many rows it has."""
+    """What a file's rows became.
+
+    Attributes:
+        files: The parquet files.
+        bad: The rows that aren't as promised.
+        rows: How many rows the file has, the bad ones among them.
+        is_rising: Whether each row's key is higher than the one before, so that all differ.
+    """
 
     files: tuple[LandedFile, ...]
     bad: list[BadRow]
     rows: int
+    is_rising: bool = False
 
 
 def write(
@@ -95,8 +104,10 @@ def _in_parallel(
     tables = read_in_parallel(
         opened.path, opened.layout, opened.resource, lineage, line_end=measured.line_end
     )
+    rising = Rising(opened.resource.key)
     try:
-        files = write_parquet(folder, _told(tables, advance), landed_schema(opened.resource))
+        watched = rising.watch(_told(tables, advance))
+        files = write_parquet(folder, watched, landed_schema(opened.resource))
     except FaultyError:
         shutil.rmtree(folder)
         return None
@@ -105,7 +116,7 @@ def _in_parallel(
         # blank lines, cells over several lines, or rows that were passed over
         shutil.rmtree(folder)
         return None
-    return Written(files, [], rows)
+    return Written(files, [], rows, is_rising=rising.so_far)
 
 
 def _told(tables: Iterator[pa.Table], advance: Callable[[int], None]) -> Iterator[pa.Table]:

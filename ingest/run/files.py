@@ -131,7 +131,8 @@ class FileRun:
             {"resource": name, "offset": bad.place, "reason": bad.reason, "raw": bad.raw}
             for bad in written.bad
         )
-        keys = distinct_keys([self.folder / file.path for file in written.files], resource)
+        paths = [self.folder / file.path for file in written.files]
+        keys = written.rows if written.is_rising else distinct_keys(paths, resource)
         _say_repeated(opened, written, keys)
         count = keys + len(written.bad)  # a row that repeats another's key is no row of its own
         return judged(

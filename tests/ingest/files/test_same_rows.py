@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from ingest.files.line_by_line import read_lines
 from ingest.files.measure import measure
 from ingest.files.parallel import FaultyError, read_in_parallel
 from ingest.files.reader import Opened, write
+from ingest.files.rising import Rising
 from ingest.raw.parquet import Lineage, to_landed
 from ingest.source.forms import FORMS
 from ingest.source.resources import RESOURCES
@@ -111,3 +113,24 @@ def test_a_row_in_the_middle_of_a_large_file_is_found(tmp_path: Path) -> None:
     )
     assert [bad.reason for bad in written.bad] == ["line 200002: a quote in it isn't closed"]
     assert sum(file.rows for file in written.files) == 299_999
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=12), st.integers(1, 4))
+def test_keys_that_rise_are_told_from_all_others(keys: list[tuple[int, int]], size: int) -> None:
+    rising = Rising(("userId", "movieId"))
+    batches = [keys[start : start + size] for start in range(0, len(keys), size)]
+    tables = [
+        pa.table(
+            {"userId": pa.array([u for u, _ in part], pa.int64()), "movieId": [m for _, m in part]}
+        )
+        for part in batches
+    ]
+    assert list(rising.watch(iter(tables))) == tables
+    assert rising.so_far == all(one < other for one, other in pairwise(keys))
+
+
+def test_keys_with_texts_are_counted() -> None:
+    rising = Rising(("movieId", "tag"))
+    list(rising.watch(iter([pa.table({"movieId": [1, 2], "tag": ["a", "b"]})])))
+    assert not rising.so_far
