@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from ingest.errors import UsageError
@@ -124,13 +124,17 @@ def _path_of(name: str) -> Path | None:
 
     What looks like a path is one, even where nothing is there: the message names it then.
     """
-    if name == SAMPLE or "://" in name:
+    if name == SAMPLE or "://" in name or not name.strip():
         return None
-    path = Path(name).expanduser()
-    looks_so = name.startswith((".", "~", os.sep)) or os.sep in name or bool(path.suffix)
+    looks_so = name.startswith((".", "~", os.sep)) or os.sep in name or bool(PurePath(name).suffix)
+    if looks_so:
+        looks_so = "@" not in name
     try:
-        return path if path.exists() or (looks_so and "@" not in name) else None
-    except (OSError, ValueError):
+        path = Path(name).expanduser()
+        return path if path.exists() or looks_so else None
+    except PermissionError:
+        return path
+    except (OSError, ValueError, RuntimeError):
         return None
 
 

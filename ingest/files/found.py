@@ -27,11 +27,13 @@ class Found:
         form: The form that it was taken for.
         files: The file of each resource that has one, by resource.
         others: Names of files that no resource comes from.
+        passed_over: Those of them that would be a resource's file in some form.
     """
 
     form: Form
     files: Mapping[str, FoundFile]
     others: tuple[str, ...]
+    passed_over: tuple[str, ...]
 
 
 def find(source: Path) -> Found:
@@ -55,11 +57,18 @@ def find(source: Path) -> Found:
         )
         raise UsageError(
             f"{source} holds {names_of(there)}, and no file that is known here by its name (such as"
-            f" {known}): name the folder or archive of a MovieLens release."
+            f" {known}): name the folder, zip or tar.gz of a MovieLens release. What is packed"
+            " otherwise or lies deeper, unpack first."
         )
     taken = {file.member.name for file in chosen.values()}
-    others = tuple(member.name for member in there if member.name not in taken)
-    return Found(best, chosen, others)
+    others = [member for member in there if member.name not in taken]
+    known_names = {name for form in FORMS for file in form.files.values() for name in file.names}
+    return Found(
+        best,
+        chosen,
+        others=tuple(member.name for member in others),
+        passed_over=tuple(member.name for member in others if member.base in known_names),
+    )
 
 
 def _candidates(form: Form, there: Sequence[Member]) -> dict[str, list[Member]]:
@@ -80,9 +89,10 @@ def _only(source: Path, resource: str, found: Sequence[Member]) -> Member:
         UsageError: There are several.
     """
     folders = {member.folder for member in found}
-    if len(folders) > 1:
+    plain = [member for member in found if not member.name.lower().endswith(".gz")]
+    if len(folders) > 1 or len(plain) > 1 or len(found) - len(plain) > 1:
         raise UsageError(
             f"{source} holds several files of {resource} ({names_of(found)}): name the folder of"
-            " the one that you want."
+            " the one that you want, and leave no other in it."
         )
-    return min(found, key=lambda member: (member.name.lower().endswith(".gz"), member.name))
+    return (plain or found)[0]

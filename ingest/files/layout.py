@@ -18,6 +18,9 @@ from ingest.source.known import field_names
 from ingest.source.names import plain, shown, shown_names
 from ingest.source.resources import Resource
 
+LONGEST_LINE: Final = 1 << 20
+"""Bytes of the longest line that is read as one; a longer one is cut, and set aside."""
+
 HEAD: Final = 1 << 18
 """Bytes from which the first lines are taken."""
 
@@ -25,7 +28,9 @@ LINES: Final = 200
 
 WHOLE_FLOAT: Final = re.compile(r"\d{1,15}\.0*", re.ASCII)
 ISO_TIME: Final = re.compile(
-    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d*)?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII
+    r"\d{4}-[01]\d-[0-3]\d[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
+    r"(Z|[+-]\d\d:?\d\d)?",
+    re.ASCII,
 )
 
 
@@ -56,8 +61,17 @@ class Layout:
     unknown: tuple[str, ...]
 
 
-def look(path: Path, form: FileForm, resource: Resource, measured: Measured) -> Layout:
+def look(
+    path: Path, form: FileForm, resource: Resource, measured: Measured, *, name: str
+) -> Layout:
     """Return how a file's rows stand in it.
+
+    Args:
+        path: A plain file.
+        form: How such a file is written.
+        resource: What its rows are.
+        measured: What a pass over its bytes has shown.
+        name: What messages call it.
 
     Raises:
         UsageError: It has no header, or the header lacks a column, or names one twice.
@@ -67,6 +81,10 @@ def look(path: Path, form: FileForm, resource: Resource, measured: Measured) -> 
         text = file.read(HEAD).decode(encoding, "replace").removeprefix("\ufeff")
     # splitlines() knows further ends of lines, which may stand in a title
     lines = re.split(r"\r\n|\n|\r", text)
+    if len(lines) == 1 and measured.size > HEAD:
+        raise UsageError(
+            f"{name}, line 1: it is longer than {HEAD:,} bytes: this is no table. Get it anew."
+        )
     lines = lines[:-1] if len(lines) > 1 else lines
     before = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
     columns: tuple[str | None, ...]
@@ -77,8 +95,8 @@ def look(path: Path, form: FileForm, resource: Resource, measured: Measured) -> 
     else:
         header = lines[before] if before < len(lines) else ""
         ours = {**field_names(resource), **{plain(a): name for a, name in form.aliases.items()}}
-        separator, cells = _header(path, before + 1, header, resource, ours)
-        columns, names = _fields(path, before + 1, cells, resource, ours)
+        separator, cells = _header(name, before + 1, header, resource, ours)
+        columns, names = _fields(name, before + 1, cells, resource, ours)
         unknown = tuple(
             shown(cell) for cell, name in zip(cells, columns, strict=True) if name is None and cell
         )
@@ -102,7 +120,7 @@ def look(path: Path, form: FileForm, resource: Resource, measured: Measured) -> 
 
 
 def _header(
-    path: Path, line: int, header: str, resource: Resource, ours: Mapping[str, str]
+    file: str, line: int, header: str, resource: Resource, ours: Mapping[str, str]
 ) -> tuple[str, list[str]]:
     """Return the separator of a header, and its cells.
 
@@ -115,14 +133,14 @@ def _header(
     if missing:
         there = ", ".join(shown_names(cells)) or "nothing"
         raise UsageError(
-            f"{path}, line {line}: no column {missing[0]} is in the header, which holds: {there}."
+            f"{file}, line {line}: no column {missing[0]} is in the header, which holds: {there}."
             f" Name the columns of {resource.name} in the first line: {', '.join(_all(resource))}."
         )
     return separator, cells
 
 
 def _fields(
-    path: Path, line: int, cells: Sequence[str], resource: Resource, ours: Mapping[str, str]
+    file: str, line: int, cells: Sequence[str], resource: Resource, ours: Mapping[str, str]
 ) -> tuple[tuple[str | None, ...], dict[str, str]]:
     """Return our field of each column, and the columns under another name.
 
@@ -139,7 +157,7 @@ def _fields(
     for name in filter(None, columns):
         if columns.count(name) > 1:
             raise UsageError(
-                f"{path}, line {line}: two columns of the header mean {name}: remove one of them."
+                f"{file}, line {line}: two columns of the header mean {name}: remove one of them."
             )
     names = {
         shown(cell.strip()): name
@@ -150,9 +168,20 @@ def _fields(
 
 
 def _cells(line: str, separator: str, *, has_quotes: bool) -> list[str]:
-    if has_quotes and len(separator) == 1:
-        return next(csv.reader([line], delimiter=separator), [])
-    return line.split(separator)
+    cells = quoted_cells(line, separator) if has_quotes and len(separator) == 1 else None
+    return line.split(separator) if cells is None else cells
+
+
+def quoted_cells(line: str, separator: str, *, strict: bool = False) -> list[str] | None:
+    """Return the cells of a line in which quotes may hold the separator.
+
+    None where that can't be: `strict`, and a quote isn't closed, or something follows a closed one.
+    """
+    csv.field_size_limit(LONGEST_LINE)
+    try:
+        return next(csv.reader([line], delimiter=separator, strict=strict), [])
+    except csv.Error:
+        return None
 
 
 def _written_as(

@@ -5,41 +5,28 @@ Slower than `parallel` by far, and exact: each line is accounted for.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import floor
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from ingest.files.layout import ISO_TIME, WHOLE_FLOAT, Layout
+from ingest.files.layout import ISO_TIME, LONGEST_LINE, WHOLE_FLOAT, Layout
+from ingest.files.lines import Counted, Line, rows
 from ingest.source.forms import NO_GENRES, FileForm
 from ingest.source.resources import Record, Resource
 
-LONGEST_LINE: Final = 1 << 20
-"""Bytes of the longest line that is read as one; a longer one is cut, and set aside."""
-
-RAW_LENGTH: Final = 10_000
+RAW_LENGTH: Final = 2_000
 """Letters of a line that are kept of one that is set aside."""
-
-LINES_OF_A_ROW: Final = 20
-"""Over how many lines a cell in quotes may go on."""
 
 ROWS_AT_ONCE: Final = 10_000
 
 DIGITS: Final = re.compile(r"-?\d{1,19}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a file, the first is number 1; `text` is None where its bytes are no characters."""
-
-    number: int
-    raw: bytes
-    text: str | None
+DECIMAL: Final = re.compile(r"-?\d{1,19}(\.\d{0,19})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +40,19 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Some rows of a file: n records, their n places among all rows, from 0, and the bad ones."""
+    """Some rows of a file.
+
+    Attributes:
+        records: n good ones.
+        places: Their n places among all rows, from 0.
+        bad: The others.
+        lines: How many lines of the file have been read so far.
+    """
 
     records: list[Record]
     places: list[int]
     bad: list[BadRow]
+    lines: int = 0
 
 
 def read_lines(path: Path, layout: Layout, form: FileForm, resource: Resource) -> Iterator[Read]:
@@ -70,8 +65,8 @@ def read_lines(path: Path, layout: Layout, form: FileForm, resource: Resource) -
         resource: What the rows are.
     """
     reader = _Reader(layout, form, resource)
-    read = Read([], [], [])
-    for place, (line, cells) in enumerate(_rows(path, layout)):
+    read, counted = Read([], [], []), Counted()
+    for place, (line, cells) in enumerate(rows(path, layout, counted)):
         found = reader.record(line, cells)
         if isinstance(found, str):
             raw = (line.raw.decode(layout.encoding, "replace")).rstrip("\r\n")
@@ -80,9 +75,9 @@ def read_lines(path: Path, layout: Layout, form: FileForm, resource: Resource) -
             read.records.append(found)
             read.places.append(place)
         if len(read.records) + len(read.bad) >= ROWS_AT_ONCE:
-            yield read
+            yield replace(read, lines=counted.lines)
             read = Read([], [], [])
-    yield read
+    yield replace(read, lines=counted.lines)
 
 
 class _Reader:
@@ -142,10 +137,9 @@ class _Reader:
             raise ValueError("is empty")
         if kind is int:
             return _whole(cell, is_time=name == "timestamp")
-        try:
-            return float(cell)
-        except ValueError:
-            raise ValueError(f"is no number: {cell[:40]!r}") from None
+        if not DECIMAL.fullmatch(cell):
+            raise ValueError(f"is no number: {cell[:40]!r}")
+        return float(cell)
 
     def _genres(self, flags: Sequence[str]) -> str:
         names = zip(self._form.flags, flags, strict=True)
@@ -163,7 +157,7 @@ def _whole(cell: str, *, is_time: bool) -> int:
         return int(cell.partition(".")[0])
     if is_time and ISO_TIME.fullmatch(cell):
         time = datetime.fromisoformat(cell)
-        return int((time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp())
+        return floor((time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp())
     raise ValueError(f"is no whole number{' of seconds' * is_time}: {cell[:40]!r}")
 
 
@@ -182,90 +176,3 @@ def _kinds(resource: Resource) -> dict[str, tuple[type, bool]]:
         kind = next(of[type(kind)] for kind in kinds if type(kind) in of)
         found[field.encode_name] = (kind, is_union)
     return found
-
-
-def _rows(path: Path, layout: Layout) -> Iterator[tuple[Line, list[str] | None]]:
-    """Yield each row with its cells, None for a quote that isn't closed; blank lines are none.
-
-    A cell in quotes may go on in the next lines; where that makes no row of it, the line alone
-    is bad, and the next is looked at by itself.
-    """
-    lines = _lines(path, layout)
-    waiting: list[Line] = []
-    while True:
-        line = waiting.pop(0) if waiting else next(lines, None)
-        if line is None:
-            return
-        if line.text is not None and not line.text.strip():
-            continue
-        cells = _cells(line.text, layout) if line.text is not None else []
-        if cells is not None:
-            yield line, cells
-            continue
-        while len(waiting) < LINES_OF_A_ROW and (following := next(lines, None)) is not None:
-            waiting.append(following)
-        joined = _joined(line, waiting, layout)
-        if joined is None:
-            yield line, None
-        else:
-            number, whole, cells = joined
-            del waiting[:number]
-            yield whole, cells
-
-
-def _joined(
-    line: Line, following: Sequence[Line], layout: Layout
-) -> tuple[int, Line, list[str]] | None:
-    """Return a row that goes on in some of the next lines: how many, the whole, its cells."""
-    raw, text = line.raw, line.text or ""
-    for number, other in enumerate(following, 1):
-        if other.text is None:
-            return None
-        raw, text = raw + other.raw, text + other.text
-        cells = _cells(text, layout)
-        if cells is not None:
-            whole = Line(line.number, raw, text)
-            return (number, whole, cells) if len(cells) == len(layout.columns) else None
-    return None
-
-
-def _cells(text: str, layout: Layout) -> list[str] | None:
-    """Return a line's cells; None where a quote isn't closed, or something follows a closed one."""
-    line = text.rstrip("\r\n")
-    if not layout.has_quotes or '"' not in line:
-        return line.split(layout.separator)
-    if len(layout.separator) > 1:
-        return [cell.strip('"') for cell in line.split(layout.separator)]
-    try:
-        return next(csv.reader([line], delimiter=layout.separator, strict=True), [])
-    except csv.Error:
-        return None
-
-
-def _lines(path: Path, layout: Layout) -> Iterator[Line]:
-    """Yield the lines after the header with their ends, which may be of any kind."""
-    number = 0
-    with path.open("rb") as file:
-        for piece in _pieces(file.readline, LONGEST_LINE):
-            for raw in re.findall(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", piece):
-                number += 1
-                if number == 1:
-                    raw = raw.removeprefix(b"\xef\xbb\xbf")  # noqa: PLW2901
-                if number <= layout.header_lines:
-                    continue
-                yield Line(number, raw, _text(raw, layout.encoding))
-
-
-def _pieces(readline: Any, longest: int) -> Iterator[bytes]:  # noqa: ANN401 (a file's method)
-    """Yield what lies between two line feeds; of what is too long only its beginning."""
-    while piece := readline(longest):
-        yield piece
-        while len(piece) >= longest and not piece.endswith(b"\n"):
-            piece = readline(longest)
-
-
-def _text(raw: bytes, encoding: str) -> str | None:
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError:
-        return None

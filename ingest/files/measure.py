@@ -13,8 +13,11 @@ from ingest.errors import UsageError
 
 CHUNK: Final = 1 << 22
 
-WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-"""How a file begins that is written in UTF-16."""
+WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+"""How a file begins that is written in UTF-16 or UTF-32."""
+
+SHARE_OF_NULS: Final = 0.2
+"""So many of its first bytes are 0 where a file is written in one of these without saying so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Measured:
         line_end: What ends all lines; None where they end in different ways.
         has_nul: Whether a byte is 0.
         encoding: The first of those asked for in which the whole file can be read; else None.
+        changed_ns: When it was last changed, in nanoseconds.
     """
 
     size: int
@@ -36,62 +40,79 @@ class Measured:
     line_end: bytes | None
     has_nul: bool
     encoding: str | None
+    changed_ns: int
 
 
-def measure(path: Path, encodings: Sequence[str]) -> Measured:
+def measure(path: Path, encodings: Sequence[str], *, name: str) -> Measured:
     """Return what a file's bytes are.
 
     Args:
         path: A plain file.
         encodings: In which it may be written, the likeliest first.
+        name: What messages call it.
 
     Raises:
         UsageError: It is empty, is written in UTF-16, can't be read, or changes meanwhile.
     """
     try:
         before = path.stat()
-        measured = _pass(path, encodings)
-        after = path.stat()
+        measured = _pass(path, encodings, name, before.st_mtime_ns)
     except OSError as error:
-        raise UsageError(f"{path} can't be read ({error.strerror}): check its rights.") from None
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise grown(path)
+        raise UsageError(f"{name} can't be read ({error.strerror}): check its rights.") from None
+    check_unchanged(path, measured, name=name)
     return measured
 
 
-def grown(path: Path) -> UsageError:
+def check_unchanged(path: Path, measured: Measured, *, name: str) -> None:
+    """Check that a file is still the one that was measured.
+
+    Raises:
+        UsageError: It has changed, or is gone.
+    """
+    try:
+        now = path.stat()
+        is_same = (now.st_size, now.st_mtime_ns) == (measured.size, measured.changed_ns)
+    except OSError:
+        is_same = False
+    if not is_same:
+        raise changed(name)
+
+
+def changed(name: str) -> UsageError:
     """Return what is said of a file that changes while it is read."""
-    return UsageError(f"{path} changed while it was read: wait until it is whole, and run again.")
+    return UsageError(f"{name} changed while it was read: wait until it is whole, and run again.")
 
 
-def _pass(path: Path, encodings: Sequence[str]) -> Measured:
+def _pass(path: Path, encodings: Sequence[str], name: str, changed_ns: int) -> Measured:
     digest, ends = hashlib.sha256(), {b"\n": 0, b"\r\n": 0, b"\r": 0}
-    decoders = {name: codecs.getincrementaldecoder(name)() for name in encodings}
+    decoders = {one: codecs.getincrementaldecoder(one)() for one in encodings}
     size, has_nul, last = 0, False, b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            if not size and chunk.startswith(WIDE):
-                raise UsageError(f"{path} is written in UTF-16: save it as UTF-8, and run again.")
+            if not size and _is_wide(chunk):
+                raise UsageError(
+                    f"{name} is written in UTF-16 or UTF-32: save it as UTF-8, and run again."
+                )
             size += len(chunk)
             digest.update(chunk)
             has_nul = has_nul or b"\0" in chunk
             _count_ends(last + chunk, ends)
             last = chunk[-1:] if chunk.endswith(b"\r") else b""
-            for name in list(decoders):
+            for encoding in list(decoders):
                 try:
-                    decoders[name].decode(chunk)
+                    decoders[encoding].decode(chunk)
                 except UnicodeDecodeError:
-                    del decoders[name]
+                    del decoders[encoding]
             tail = chunk[-1:]
     if not size:
-        raise UsageError(f"{path} is empty, without even a header: get it anew.")
+        raise UsageError(f"{name} is empty, without even a header: get it anew.")
     if last:
         ends[b"\r"] += 1
-    for name in list(decoders):
+    for encoding in list(decoders):
         try:
-            decoders[name].decode(b"", final=True)
+            decoders[encoding].decode(b"", final=True)
         except UnicodeDecodeError:
-            del decoders[name]
+            del decoders[encoding]
     used = [end for end, count in ends.items() if count]
     return Measured(
         size=size,
@@ -100,7 +121,13 @@ def _pass(path: Path, encodings: Sequence[str]) -> Measured:
         line_end=used[0] if len(used) == 1 else None if used else b"\n",
         has_nul=has_nul,
         encoding=next(iter(decoders), None),
+        changed_ns=changed_ns,
     )
+
+
+def _is_wide(head: bytes) -> bool:
+    first = head[:1000]
+    return head.startswith(WIDE) or first.count(0) > SHARE_OF_NULS * len(first)
 
 
 def _count_ends(chunk: bytes, ends: dict[bytes, int]) -> None:

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 from msgspec import inspect
 
-from ingest.files.layout import Layout
+from ingest.files.layout import ISO_TIME, Layout
 from ingest.raw.parquet import LINEAGE, Lineage, landed_schema, own_schema
 from ingest.source.resources import Resource
 
@@ -118,8 +118,11 @@ def _exactly(cell: str, name: str, layout: Layout, own: pa.Schema) -> str | None
     kind, value = own.field(name).type, _quoted(name)
     if kind == pa.string():
         return None
-    if name in layout.as_iso or kind != pa.int64():
-        return f"({value} is not null or {cell} is null)"
+    if name in layout.as_iso:
+        return f"({cell} is null or regexp_full_match({cell}, {_text(ISO_TIME.pattern)}))"
+    if kind == pa.float64():
+        written = f"cast({value} as varchar), cast(cast({value} as bigint) as varchar)"
+        return f"({cell} is null or coalesce({cell} in ({written}), false))"
     written = f"cast({value} as varchar)"
     forms = f"{written}, {written} || '.0'" if name in layout.as_float else written
     return f"({cell} is null or coalesce({cell} in ({forms}), false))"

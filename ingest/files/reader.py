@@ -6,19 +6,23 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pyarrow as pa
 
 from ingest.errors import TooManyRejectedError
 from ingest.files.layout import Layout
 from ingest.files.line_by_line import BadRow, read_lines
-from ingest.files.measure import Measured, grown
+from ingest.files.measure import Measured, changed, check_unchanged
 from ingest.files.parallel import FaultyError, read_in_parallel
 from ingest.files.rising import Rising
 from ingest.raw.manifest import LandedFile
 from ingest.raw.parquet import Lineage, landed_schema, to_landed, write_parquet
 from ingest.source.forms import FileForm
 from ingest.source.resources import Resource
+
+PATTERN_LETTERS: Final = frozenset("*?[{")
+"""What DuckDB takes for a pattern of other paths: such a file is read line by line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,7 @@ def write(
     written = _in_parallel(opened, folder, lineage, advance) or _line_by_line(
         opened, folder, lineage, max_rejected, advance
     )
-    if opened.path.stat().st_size != opened.measured.size:
-        raise grown(opened.path)
+    check_unchanged(opened.path, opened.measured, name=opened.name)
     return written
 
 
@@ -98,8 +101,9 @@ def _in_parallel(
 ) -> Written | None:
     """Read without looking at single lines; None where that can't be, or can't be proven whole."""
     measured, form = opened.measured, opened.form
-    is_plain = measured.line_end is not None and not measured.has_nul and measured.encoding
-    if not is_plain or measured.line_end is None or form.flags or form.genres:
+    is_text = measured.encoding is not None and not measured.has_nul
+    is_pattern = bool(PATTERN_LETTERS & set(str(opened.path)))
+    if not is_text or is_pattern or measured.line_end is None or form.flags or form.genres:
         return None
     tables = read_in_parallel(
         opened.path, opened.layout, opened.resource, lineage, line_end=measured.line_end
@@ -136,6 +140,7 @@ def _line_by_line(
     allowed = max_rejected * opened.most_rows
 
     def tables() -> Iterator[pa.Table]:
+        lines = 0
         for read in read_lines(opened.path, opened.layout, opened.form, opened.resource):
             bad.extend(read.bad)
             if len(bad) > allowed:
@@ -146,6 +151,9 @@ def _line_by_line(
                 )
             advance(len(read.records))
             yield to_landed(opened.resource, read.records, read.places, lineage)
+            lines = read.lines
+        if lines != opened.measured.line_count:
+            raise changed(opened.name)
 
     files = write_parquet(folder, tables(), landed_schema(opened.resource))
     return Written(files, bad, sum(file.rows for file in files) + len(bad))

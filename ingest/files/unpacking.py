@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import io
+import lzma
+import os
 import shutil
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Final
@@ -27,9 +31,12 @@ FAULTS: Final = (
     tarfile.TarError,
     gzip.BadGzipFile,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
+    KeyError,
     NotImplementedError,
     RuntimeError,
+    UnicodeDecodeError,
 )
 """What Python raises for an archive that is damaged, cut off, encrypted or packed otherwise."""
 
@@ -51,12 +58,12 @@ class Member:
     @property
     def base(self) -> str:
         """Its name without folders and without `.gz`, in lower case."""
-        return PurePosixPath(self.name).name.lower().removesuffix(".gz")
+        return PurePosixPath(self.name.replace("\\", "/")).name.lower().removesuffix(".gz")
 
     @property
     def folder(self) -> str:
         """The folder that it lies in, inside of the source."""
-        return str(PurePosixPath(self.name).parent)
+        return str(PurePosixPath(self.name.replace("\\", "/")).parent)
 
 
 def members(source: Path) -> list[Member]:
@@ -67,6 +74,8 @@ def members(source: Path) -> list[Member]:
     """
     try:
         if source.is_dir():
+            if not os.access(source, os.R_OK | os.X_OK):
+                raise PermissionError(13, "Permission denied")
             return list(_of_folder(source))
         if not source.is_file():
             raise UsageError(f"There is no file or folder {source}: give --source another path.")
@@ -85,7 +94,16 @@ def members(source: Path) -> list[Member]:
     except FAULTS as error:
         raise damaged(source, error) from None
     except OSError as error:
-        raise UsageError(f"{source} can't be read ({error.strerror}): check its rights.") from None
+        raise unreadable(source, error) from None
+
+
+def unreadable(path: Path | str, error: OSError) -> UsageError:
+    """Return what is said of a file that can't be read; of one that is no archive if need be."""
+    if error.strerror is None:
+        return damaged(path, error)
+    return UsageError(
+        f"{path} can't be read ({error.strerror}): check its rights and the room on the disk."
+    )
 
 
 def damaged(path: Path | str, error: BaseException) -> UsageError:
@@ -100,12 +118,32 @@ def damaged(path: Path | str, error: BaseException) -> UsageError:
 def _of_folder(folder: Path) -> Iterator[Member]:
     for path in sorted((*folder.glob("*"), *folder.glob("*/*"))):
         name = path.relative_to(folder).as_posix()
-        if path.name.startswith(".") or not path.is_file():
+        if path.name.startswith(".") or (path.is_dir() and not _is_named_as_a_file(path)):
+            continue
+        if not path.is_file():
+            yield Member(name, 0, _refused(path))
             continue
         if path.name.lower().endswith(".gz"):
             yield _packed_alone(path, name)
         else:
             yield Member(name, path.stat().st_size, _in_place(path))
+
+
+def _is_named_as_a_file(path: Path) -> bool:
+    return path.name.lower().endswith((".csv", ".dat", ".gz"))
+
+
+def _refused(path: Path) -> Callable[[Path], Path]:
+    """Return what refuses a path that is no file, once it is to be read."""
+    if path.is_symlink():
+        what = "a link to nothing"
+    else:
+        what = "a folder" if path.is_dir() else "neither file nor folder"
+
+    def plain(_: Path) -> Path:
+        raise UsageError(f"{path} is {what}: put the file in its place, or move it away.")
+
+    return plain
 
 
 def _in_place(path: Path) -> Callable[[Path], Path]:
@@ -138,34 +176,63 @@ def _from_zip(source: Path, info: zipfile.ZipInfo) -> Callable[[Path], Path]:
 
 
 def _of_tar(source: Path) -> Iterator[Member]:
-    with tarfile.open(source, "r:gz") as archive:
-        # reads the archive to its end, one header after the other: bounded like what it holds
-        found = [info for info in _headers(archive, source) if info.isfile()]
+    with _opened_tar(source) as archive:
+        found = [info for info in archive if info.isfile() or info.islnk() or info.issym()]
     _check_paths(source, (info.name for info in found))
     size = source.stat().st_size
     for info in found:
         if not PurePosixPath(info.name).name.startswith("."):
-            yield Member(info.name, size, _from_tar(source, info.name))
+            yield Member(info.name, size, _from_tar(source, info))
 
 
-def _headers(archive: tarfile.TarFile, source: Path) -> Iterator[tarfile.TarInfo]:
-    limit, size = _limit(source.stat().st_size), 0
-    for info in archive:
-        size += info.size
-        if size > limit:
-            raise _too_large(source, info.name, limit)
-        yield info
+@contextmanager
+def _opened_tar(source: Path) -> Iterator[tarfile.TarFile]:
+    """Open a .tar.gz, of which no more is unpacked than is allowed, its headers among it."""
+    limit = _limit(source.stat().st_size)
+    with gzip.open(source, "rb") as unpacked:
+        bounded = _Bounded(unpacked, limit, _too_large(source, "it", limit))
+        with tarfile.open(fileobj=bounded, mode="r:") as archive:
+            yield archive
 
 
-def _from_tar(source: Path, name: str) -> Callable[[Path], Path]:
+def _from_tar(source: Path, info: tarfile.TarInfo) -> Callable[[Path], Path]:
     def plain(into: Path) -> Path:
-        with tarfile.open(source, "r:gz") as archive:
-            packed = archive.extractfile(name)
+        with _opened_tar(source) as archive:
+            archive.getmembers()  # so that a link finds what it leads to
+            packed = archive.extractfile(info)
             if packed is None:
-                raise EOFError(f"{name} is not there")
-            return _gunzipped(packed, into, name, source.stat().st_size, source)
+                raise EOFError(f"{info.name} is not there")
+            return _gunzipped(packed, into, info.name, source.stat().st_size, source)
 
     return plain
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that isn't read beyond a limit."""
+
+    def __init__(self, file: gzip.GzipFile, limit: int, error: UsageError) -> None:
+        super().__init__()
+        self._file = file
+        self._limit = limit
+        self._error = error
+
+    def read(self, size: int = -1) -> bytes:
+        left = self._limit - self._file.tell()
+        if size > left:
+            raise self._error
+        return self._file.read(size if size >= 0 else left)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
 
 
 def _gunzipped(packed: IO[bytes], into: Path, name: str, size: int, source: Path) -> Path:
@@ -179,7 +246,7 @@ def _write(
     packed: IO[bytes] | gzip.GzipFile, into: Path, name: str, size: int, source: Path
 ) -> Path:
     """Write a packed file under its last name, as long as it keeps within what is allowed."""
-    path = into / PurePosixPath(name).name.removesuffix(".gz")
+    path = into / PurePosixPath(name.replace("\\", "/")).name.removesuffix(".gz")
     limit, written = _limit(size), 0
     free = shutil.disk_usage(into).free
     with path.open("wb") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from ingest.files.found import Found, FoundFile, find
 from ingest.files.layout import look
 from ingest.files.measure import measure
 from ingest.files.reader import Opened
-from ingest.files.unpacking import FAULTS, damaged
+from ingest.files.unpacking import FAULTS, damaged, unreadable
 from ingest.plan.options import Options
 from ingest.plan.standing import Standing, read_standing
 from ingest.plan.steps import Step, left_alone
@@ -59,8 +60,21 @@ class Files:
 
 
 def identity(path: Path) -> str:
-    """Return what manifests call a source of files: its whole path."""
-    return str(path.resolve())
+    """Return what manifests call a source of files: its whole path.
+
+    Raises:
+        UsageError: It leads nowhere, or isn't UTF-8, which manifests are written in.
+    """
+    try:
+        name = str(path.resolve())
+        name.encode()
+    except (OSError, RuntimeError) as error:
+        raise UsageError(f"The source {str(path)!r} leads nowhere ({error}).") from None
+    except UnicodeEncodeError:
+        raise UsageError(
+            f"The path {os.fsencode(path)!r} isn't UTF-8: rename it, and run again."
+        ) from None
+    return name
 
 
 @contextmanager
@@ -92,18 +106,19 @@ def looked_at(path: Path, options: Options, raw: RawDir, unpacked: Path) -> Iter
 
 
 def _opened(source: Path, name: str, file: FoundFile, unpacked: Path) -> Opened:
+    shown = f"{source}: {file.member.name}" if source.is_file() else str(source / file.member.name)
     try:
+        shown.encode()
         path = file.member.plain(unpacked)
+    except UnicodeEncodeError:
+        raise UsageError(f"{shown!a} isn't UTF-8: rename it, and run again.") from None
     except FAULTS as error:
-        raise damaged(f"{source}: {file.member.name}", error) from None
+        raise damaged(shown, error) from None
     except OSError as error:
-        raise UsageError(
-            f"{file.member.name} of {source} can't be read ({error.strerror}): check its rights and"
-            " the room on the disk."
-        ) from None
-    measured = measure(path, file.form.encodings)
+        raise unreadable(shown, error) from None
+    measured = measure(path, file.form.encodings, name=shown)
     resource = RESOURCES[name]
-    layout = look(path, file.form, resource, measured)
+    layout = look(path, file.form, resource, measured, name=shown)
     return Opened(path, file.member.name, resource, file.form, layout, measured)
 
 

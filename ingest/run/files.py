@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 UNPACKED: Final = "unpacked"
 LANDED: Final = "load"
+FILES_NAMED: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,12 @@ class FileRun:
         Raises:
             IngestError: Too many rows are bad, or a resource has lost too many.
         """
+        if files.found.passed_over:
+            logger.warning(
+                "These files were taken for %s; not landed, though it may hold rows: %s.",
+                files.found.form.name,
+                ", ".join(files.found.passed_over[:FILES_NAMED]),
+            )
         replaced = [step for step in files.steps if step.pages]
         check_shrink(((step, step.count) for step in replaced), self.options)
         self.folder.mkdir()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import os
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -31,8 +35,15 @@ BAD_ROWS = {
     "part of an id": (b"9,1.6,4.0,1\n", "movieId is no whole number: '1.6'"),
     "an id of a spreadsheet": (b"9,1e3,4.0,1\n", "movieId is no whole number: '1e3'"),
     "a rating too high": (b"9,9,5.5,1\n", "Expected `float` <= 5.0"),
+    "another digit": ("9,9,\uff14,1\n".encode(), "rating is no number"),
+    "an underscore": (b"9,9,0_4,1\n", "rating is no number: '0_4'"),
+    "an exponent": (b"9,9,4e0,1\n", "rating is no number: '4e0'"),
+    "half a day": (b"9,9,4.0,2005-04-02\n", "timestamp is no whole number of seconds"),
+    "a day of 24 hours": (b"9,9,4.0,2005-04-02 24:00:00\n", "timestamp is no whole number"),
+    "before 1970": (b"9,9,4.0,1969-12-31 23:59:59.5\n", "Expected `int` >= 0"),
+    "separators only": (b",,,\n", "userId is empty"),
     "no half star": (b"9,9,4.3,1\n", "multiple of 0.5"),
-    "not a number": (b"9,9,nan,1\n", "Expected `float`"),
+    "not a number": (b"9,9,nan,1\n", "rating is no number: 'nan'"),
     "milliseconds": (b"9,9,4.0,964982703000\n", "Expected `int` <= 4102444800"),
     "below zero": (b"-9,9,4.0,1\n", "Expected `int` >= 0"),
     "a NUL byte": (b"9,9,4.0,1\x00\n", "it holds a NUL byte"),
@@ -86,11 +97,21 @@ def test_more_bad_rows_than_allowed_land_nothing(land_files: FileLander, tmp_pat
 
 BAD_FILES = {
     "an empty file": (b"", r"ratings.csv is empty"),
-    "UTF-16": ((HEADER + GOOD).decode().encode("utf-16"), r"written in UTF-16: save it as UTF-8"),
+    "UTF-16": (
+        (HEADER + GOOD).decode().encode("utf-16"),
+        r"written in UTF-16 or UTF-32: save it as UTF-8",
+    ),
     "no header": (GOOD, r"line 1: no column userId is in the header, which holds: "),
     "another header": (b"a,b\n1,2\n", r"line 1: no column userId .* holds: a, b"),
     "a column twice": (b"userId,movieId,movie_id,MovieID,rating,timestamp\n", r"line 1: .*movieId"),
     "a page of a website": (b"<!doctype html>\n<p>404</p>\n", r"line 1: no column userId"),
+    "UTF-16 without a mark": (
+        (HEADER + GOOD).decode().encode("utf-16-le"),
+        r"written in UTF-16 or UTF-32: save it as UTF-8",
+    ),
+    "one endless line": (b"x" * 3_000_000, r"line 1: it is longer than"),
+    "a hundred thousand columns": (b"a," * 100_000 + b"\n", r"line 1: no column userId"),
+    "a very long cell": (b"a" * 200_000 + b",b\n", r"line 1: no column userId"),
     "blanks only": (b"\n\n\n", r"no column userId is in the header, which holds: nothing"),
 }
 
@@ -156,6 +177,108 @@ def test_an_encrypted_or_odd_archive_is_told(land_files: FileLander, tmp_path: P
         start = body.find(b"PK\x01\x02", start + 4)
     path.write_bytes(bytes(body))
     with pytest.raises(UsageError, match="it is damaged, cut off or encrypted"):
+        land_files(path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_corrupt_bytes_in_an_archive_are_told(
+    land_files: FileLander, tmp_path: Path, method: int
+) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("ratings.csv", HEADER + GOOD * 1000)
+    body = bytearray(path.read_bytes())
+    body[60:90] = b"\xaa" * 30
+    path.write_bytes(bytes(body))
+    with pytest.raises(UsageError, match=r"a.zip: ratings.csv can't be unpacked"):
+        land_files(path)
+
+
+def test_what_stands_in_a_files_place_is_named(land_files: FileLander, tmp_path: Path) -> None:
+    folder = as_folder(latest(), tmp_path / "files")
+    path = folder / "ratings.csv"
+    for what in ("a folder", "a link to nothing", "neither file nor folder"):
+        if path.is_dir():
+            path.rmdir()
+        else:
+            path.unlink()
+        if what == "a folder":
+            path.mkdir()
+        elif what == "a link to nothing":
+            path.symlink_to("/nowhere/x")
+        else:
+            os.mkfifo(path)
+        with pytest.raises(UsageError, match=rf"ratings.csv is {what}"):
+            land_files(folder)
+
+
+def test_links_in_an_archive_are_followed_inside_of_it_only(
+    land_files: FileLander, tmp_path: Path
+) -> None:
+    for kind, target, is_good in (
+        (tarfile.LNKTYPE, "r.bin", True),
+        (tarfile.SYMTYPE, "r.bin", True),
+        (tarfile.SYMTYPE, "/etc/passwd", False),
+    ):
+        path = tmp_path / "a.tar.gz"
+        with tarfile.open(path, "w:gz") as archive:
+            body = tarfile.TarInfo("r.bin")
+            body.size = len(HEADER + GOOD)
+            archive.addfile(body, io.BytesIO(HEADER + GOOD))
+            link = tarfile.TarInfo("ratings.csv")
+            link.type, link.linkname = kind, target
+            archive.addfile(link)
+        if is_good:
+            land_files(path)
+            assert land_files.rows("ratings") == RATINGS
+        else:
+            with pytest.raises(UsageError, match=r"a.tar.gz: ratings.csv can't be unpacked"):
+                land_files(path)
+
+
+def test_a_bomb_in_a_header_of_an_archive_is_refused(
+    land_files: FileLander, tmp_path: Path
+) -> None:
+    header = tarfile.TarInfo("x")
+    header.type, header.size = tarfile.XHDTYPE, 1 << 30
+    path = tmp_path / "a.tar.gz"
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        file.write(header.tobuf())
+        for _ in range(80):
+            file.write(bytes(1 << 20))
+    with pytest.raises(UsageError, match=r"unpacks to more than|can't be unpacked"):
+        land_files(path)
+
+
+def test_two_files_of_a_resource_are_not_chosen_between(
+    land_files: FileLander, tmp_path: Path
+) -> None:
+    folder = as_folder({**latest(), "Ratings.csv": HEADER}, tmp_path / "files")
+    with pytest.raises(UsageError, match=r"several files of ratings \(Ratings.csv, ratings.csv\)"):
+        land_files(folder)
+
+
+def test_a_known_file_that_is_passed_over_is_said(
+    land_files: FileLander, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = as_folder({"ratings.csv": HEADER + GOOD, "u.item": b"1|a|||"}, tmp_path / "files")
+    land_files(folder)
+    assert "taken for MovieLens CSV; not landed, though it may hold rows: u.item" in caplog.text
+
+
+def test_a_path_that_is_no_text_is_named(land_files: FileLander, tmp_path: Path) -> None:
+    folder = as_folder(latest(), Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xff")))
+    with pytest.raises(UsageError, match="isn't UTF-8: rename it"):
+        land_files(folder)
+    loop = tmp_path / "loop"
+    loop.symlink_to("loop")
+    with pytest.raises(UsageError, match=r"leads nowhere|There is no file or folder"):
+        land_files(loop)
+
+
+def test_a_fault_in_an_archive_names_the_archive(land_files: FileLander, tmp_path: Path) -> None:
+    path = as_zip({**latest(), "ratings.csv": b"a,b\n"}, tmp_path / "a.zip")
+    with pytest.raises(UsageError, match=r"/a.zip: ratings.csv, line 1: no column userId"):
         land_files(path)
 
 

@@ -34,8 +34,10 @@ ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 
 def opened(path: Path) -> Opened:
     """Return a file of tags, looked at."""
-    measured = measure(path, FORM.encodings)
-    return Opened(path, path.name, TAGS, FORM, look(path, FORM, TAGS, measured), measured)
+    measured = measure(path, FORM.encodings, name=path.name)
+    return Opened(
+        path, path.name, TAGS, FORM, look(path, FORM, TAGS, measured, name=path.name), measured
+    )
 
 
 def line_by_line(file: Opened) -> tuple[pa.Table, int]:
