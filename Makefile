@@ -3,6 +3,8 @@
 PYTHON ?= python3
 # Without kept bytecode each command would compile dbt anew, which takes seconds.
 unexport PYTHONDONTWRITEBYTECODE
+# The makes that tests start share no jobs with this one.
+unexport MAKEFLAGS
 BIN := .venv/bin
 UV := $(BIN)/uv
 
@@ -37,6 +39,13 @@ page: setup  ## Build and render what has landed
 
 # ------------------------------------------------------------------ checks
 
+# What takes one core stands side by side; the tests, which take two, follow.
+ifneq ($(filter test test-all,$(MAKECMDGOALS)),)
+MAKEFLAGS += -j2
+unit: lint typecheck build-sample
+conventions: unit
+endif
+
 lint: setup-dev
 	$(call say,Lint)
 	@{ $(BIN)/ruff check && $(BIN)/ruff format --check; } \
@@ -67,12 +76,12 @@ conventions: build-sample
 	@$(UV) tool run --quiet --from dbt-bouncer==4.0.0 dbt-bouncer \
 		$(call orelse,A convention is broken: dbt-bouncer.yml has the rule that is named above.)
 
-test: lint typecheck unit build-sample  ## Lint, types, tests, and the sample through dbt
+test: build-sample lint typecheck unit  ## Lint, types, tests, and the sample through dbt
 	@printf '\nAll checks have passed.\n'
 
 test-all: test conventions  ## The same, and the long suites
 	$(call say,Long suites)
-	@{ $(BIN)/pytest -m slow || [ $$? -eq 5 ]; } \
+	@{ $(BIN)/pytest -n 2 --dist loadscope -m slow || [ $$? -eq 5 ]; } \
 		$(call orelse,A long test failed. Run those that failed alone with: $(BIN)/pytest --last-failed)
 
 evaluate: build-sample  ## Ask dbt-project-evaluator about the models, where EVALUATOR_DIR holds it

@@ -1,12 +1,18 @@
-"""Tests of one folder share warehouses and servers: each folder has a process of its own."""
+"""Tests of one folder share warehouses and servers, and run in one process."""
 
 from __future__ import annotations
 
+import re
 import signal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
+
+# On a busy machine an example takes as long as it takes.
+settings.register_profile("films", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("films")
 
 
 def pytest_configure() -> None:
@@ -18,25 +24,43 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-SLOWEST = ("tests/warehouse", "tests/pipeline", "tests/reports", "tests/faults")
-"""The folders that take longest: begun last, one process would end long after the other."""
+SLOWEST = (
+    *("tests/warehouse", "tests/reports/real", "tests/reports", "tests/reports/sample"),
+    *("tests/pipeline", "tests/faults", "tests/ingest/cli", "tests/ingest/run"),
+    "tests/project/test_pythons.py",
+)
+"""The units that take longest: begun last, one process would end long after the other."""
+
+BUILT = re.compile(r"[\[-](sample|real)[\]-]")
+"""The data of the warehouse that a test of the report is of, in the test's name."""
+
+
+def unit_of(nodeid: str) -> str:
+    """Return what a test is of that one process gets as a whole."""
+    path, _, test = nodeid.partition("::")
+    parts = path.split("/")
+    built = BUILT.search(test) if parts[1] == "reports" else None
+    if built is not None:
+        return f"tests/reports/{built[1]}"
+    return "/".join(parts[: 3 if parts[1] in {"ingest", "project"} else 2])
 
 
 class FolderScheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist ships no types
     """Gives all tests of a folder to one process, the slowest folders first.
 
-    The loader's wings share nothing that takes long to make: each is a folder of its own.
+    Where tests share nothing that takes long to make, the unit is smaller: each of the loader's
+    wings, each module of the project's, and of the report each of the warehouses that dbt builds
+    for it.
     """
 
     def _assign_work_unit(self, node: Any) -> None:  # noqa: ANN401
-        for folder in reversed(SLOWEST):
-            if folder in self.workqueue:
-                self.workqueue.move_to_end(folder, last=False)
+        for unit in reversed(SLOWEST):
+            if unit in self.workqueue:
+                self.workqueue.move_to_end(unit, last=False)
         super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
-        parts = nodeid.partition("::")[0].split("/")
-        return "/".join(parts[: 3 if parts[1] == "ingest" else 2])
+        return unit_of(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -73,7 +73,7 @@ def sound(session: Path) -> Warehouse:
 @pytest.fixture(scope="session")
 def compiled(sound: Warehouse) -> Compiled:
     """Return the project's SQL."""
-    outcome = sound.dbt("compile")
+    outcome = sound.dbt("compile", writes=True)
     assert outcome.success, outcome.message
     manifest = json.loads((sound.seat.with_name("target") / "manifest.json").read_bytes())
     return Compiled(manifest["nodes"])

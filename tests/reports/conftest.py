@@ -67,7 +67,10 @@ def hostile_page(hostile: Snapshot, tmp_path_factory: pytest.TempPathFactory) ->
     return _page(hostile, tmp_path_factory.mktemp("hostile-page"))
 
 
-@pytest.fixture(scope="session", params=["sample", pytest.param("real", marks=on_real_data)])
+@pytest.fixture(
+    scope="session",
+    params=["sample", pytest.param("real", marks=on_real_data)],
+)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """A warehouse that dbt built and tested, of the sample or of the real data."""
     folder = tmp_path_factory.mktemp(f"built-{request.param}")

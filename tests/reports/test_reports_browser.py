@@ -124,7 +124,7 @@ def test_an_address_restores_language_theme_and_place(open_page: Open, ordinary_
     assert page.evaluate("location.hash") == "#users?lang=fr&theme=dark"
 
 
-@pytest.mark.parametrize("kind", ["ordinary", "hostile"])
+@pytest.mark.parametrize("kind", ["ordinary", pytest.param("hostile", marks=pytest.mark.slow)])
 def test_the_page_keeps_to_its_width_and_cuts_no_label(
     request: pytest.FixtureRequest, open_page: Open, kind: str
 ) -> None:
@@ -262,7 +262,7 @@ def test_a_chart_file_draws_its_chart(open_page: Open, ordinary_page: Path, name
     assert page.locator(".bars .point").count() > 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_no_rule_of_accessibility_is_broken(
     open_page: Open, ordinary_page: Path, theme: str
 ) -> None:

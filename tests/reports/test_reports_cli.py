@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from reports.page.contents import cards
 from reports.page.document import PLOTLY
 from tests.reports.builder import make_warehouse
 from tests.reports.facts import ordinary_facts
+from tests.slow import slow
 
 WHOLE_FILES = {
     "genre_counts.html",
@@ -37,13 +39,20 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
+@pytest.fixture(scope="module")
+def made(ordinary_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """A folder in which the ordinary warehouse's page was written, and how that ended."""
+    out = tmp_path_factory.mktemp("made") / "out"
+    return out, run("--db", ordinary_warehouse, "--out", out)
+
+
 def test_the_page_and_a_file_a_chart_are_written_and_the_path_comes_last(
-    ordinary_warehouse: Path, tmp_path: Path
+    made: tuple[Path, Result],
 ) -> None:
-    result = run("--db", ordinary_warehouse, "--out", tmp_path / "out")
+    out, result = made
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[-1] == str(tmp_path / "out" / "index.html")
-    assert names(tmp_path / "out") == FILES
+    assert result.stdout.splitlines()[-1] == str(out / "index.html")
+    assert names(out) == FILES
 
 
 def test_the_warehouse_can_be_named_by_the_environment(
@@ -53,7 +62,7 @@ def test_the_warehouse_can_be_named_by_the_environment(
     assert result.exit_code == 0
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["fr", *slow("en")])
 def test_the_page_opens_in_the_language_asked_for(
     ordinary_warehouse: Path, tmp_path: Path, language: str
 ) -> None:
@@ -136,10 +145,10 @@ def _warehouse_with_a_failing_chart(folder: Path) -> Path:
 
 
 def test_a_failed_chart_is_told_in_its_card_and_the_previous_page_stays(
-    ordinary_warehouse: Path, tmp_path: Path
+    made: tuple[Path, Result], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    run("--db", ordinary_warehouse, "--out", out)
+    shutil.copytree(made[0], out)
     before = {name: (out / name).read_bytes() for name in FILES}
 
     result = run("--db", _warehouse_with_a_failing_chart(tmp_path), "--out", out)
@@ -186,16 +195,16 @@ def test_the_same_warehouse_gives_the_same_bytes(ordinary_warehouse: Path, tmp_p
 
 
 def test_the_charts_own_files_share_plotly_but_for_the_four_whole_ones(
-    ordinary_warehouse: Path, tmp_path: Path
+    made: tuple[Path, Result],
 ) -> None:
-    run("--db", ordinary_warehouse, "--out", tmp_path)
+    out, _ = made
     sharing = {
         path.name
-        for path in tmp_path.glob("*.html")
+        for path in out.glob("*.html")
         if f'<script src="{PLOTLY}"></script>' in path.read_text(encoding="utf-8")
     }
     assert sharing == FILES - WHOLE_FILES - {"index.html", PLOTLY}
-    assert all((tmp_path / name).stat().st_size < 1_000_000 for name in sharing)
+    assert all((out / name).stat().st_size < 1_000_000 for name in sharing)
 
 
 def test_pictures_that_cannot_be_made_are_told_and_the_page_is_written_all_the_same(

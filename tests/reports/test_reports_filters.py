@@ -22,6 +22,7 @@ from reports.words.catalogues import LANGUAGES
 from reports.words.titles import shortened
 from tests.reports.browsing import Open
 from tests.reports.filtered import CHARTS, answer, positive, random_ask, sorted_by, told
+from tests.slow import slow
 from tests.warehouse.movielens import on_real_data
 from tests.warehouse.warehouse import Warehouse
 
@@ -132,10 +133,11 @@ def ask_at_random(page: Page, db: Path, count: int, seed: int) -> None:
         page.locator(f"#{name}-table input").fill("")
 
 
+@pytest.mark.parametrize("count", [15, *slow(40)])
 def test_random_filters_sorts_and_searches_answer_as_the_marts(
-    open_page: Open, ordinary_page: Path, ordinary_warehouse: Path
+    open_page: Open, ordinary_page: Path, ordinary_warehouse: Path, count: int
 ) -> None:
-    ask_at_random(open_page(ordinary_page), ordinary_warehouse, 40, seed=1)
+    ask_at_random(open_page(ordinary_page), ordinary_warehouse, count, seed=1)
 
 
 @pytest.mark.slow

@@ -19,6 +19,7 @@ on_real_data = [
     pytest.mark.skipif(
         not (FOLDER / "ratings.csv").is_file(), reason="MOVIELENS_DIR names no MovieLens folder"
     ),
+    pytest.mark.slow,
 ]
 
 

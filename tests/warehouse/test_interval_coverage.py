@@ -111,6 +111,7 @@ def test_equal_ratings_have_an_interval_within_the_scale() -> None:
 
 @on_real_data[0]
 @on_real_data[1]
+@on_real_data[2]
 def test_intervals_contain_the_mean_of_real_movies() -> None:
     """The distributions are those of the movies with at least 50 ratings."""
     ratings = read_csv("ratings")

@@ -77,6 +77,7 @@ def test_it_is_answered_as_by_hand(question: Question, golden: Query, golden_csv
 
 @pytest.mark.movielens
 @on_real_data[1]
+@on_real_data[2]
 @each_question
 def test_it_is_answered_as_by_hand_on_real_data(question: Question, marts: Query, csv: Csv) -> None:
     answer = marts(question.sql)

@@ -38,5 +38,6 @@ def test_the_documentation_shows_every_query_with_its_answer(built: Warehouse) -
 
 @pytest.mark.movielens
 @on_real_data[1]
+@on_real_data[2]
 def test_every_query_has_an_answer_on_real_data(real: Warehouse) -> None:
     assert [name for name, sql in QUERIES.items() if not real.query(sql)] == []

@@ -20,6 +20,7 @@ def tables(warehouse: Warehouse) -> dict[str, object]:
     return {schema: warehouse.tables(schema) for schema in SCHEMAS}
 
 
+@pytest.mark.slow
 def test_another_build_gives_equal_tables_on_one_thread(
     built: Warehouse, make_warehouse: Callable[[], Warehouse]
 ) -> None:
@@ -52,7 +53,7 @@ def test_the_machines_zone_changes_no_table(
 def test_docs_are_generated_without_anything_landed(
     make_warehouse: Callable[[], Warehouse],
 ) -> None:
-    outcome = make_warehouse().dbt("--warn-error", "docs", "generate")
+    outcome = make_warehouse().dbt("--warn-error", "docs", "generate", writes=True)
     assert outcome.success, outcome
 
 
@@ -99,6 +100,7 @@ def test_what_reads_no_landed_file_runs_without_any(
     assert outcome.success, outcome
 
 
+@pytest.mark.slow
 def test_nothing_but_empty_resources_builds(make_warehouse: Callable[[], Warehouse]) -> None:
     warehouse = make_warehouse()
     warehouse.landing.land({"movies": [], "ratings": [], "tags": [], "links": []})

@@ -14,6 +14,8 @@ from tests.warehouse.implausible import IMPLAUSIBLE
 from tests.warehouse.landing import Row
 from tests.warehouse.warehouse import PROJECT, Outcome, Warehouse
 
+pytestmark = pytest.mark.slow
+
 # Strange values, others in each table, so that ranges are left and references lead nowhere.
 STRANGE: dict[str, str] = {
     "BIGINT": "-{number}",
@@ -126,7 +128,7 @@ def spoiled(make_warehouse: Callable[[], Warehouse]) -> Warehouse:
 @pytest.fixture(scope="module")
 def corrupted(spoiled: Warehouse) -> Outcome:
     """Return what all data tests say of it."""
-    return spoiled.dbt("test", "--exclude", "test_type:unit")
+    return spoiled.dbt("test", "--exclude", "test_type:unit", writes=True)
 
 
 def add_nameless_rows(folder: Path) -> None:

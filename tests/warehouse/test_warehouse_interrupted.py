@@ -24,6 +24,7 @@ def said(warehouse: Warehouse) -> str:
     return build_state(read_snapshot(warehouse.db, queries()))[1].key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_a_build_in_place_that_was_stopped_is_told_until_all_is_built_again(
     built: Warehouse, make_warehouse: Callable[[], Warehouse], number: signal.Signals
@@ -68,13 +69,14 @@ def test_a_build_of_some_tables_is_no_build_of_all(
     ]
 
 
+@pytest.mark.slow
 def test_a_retry_that_succeeds_makes_a_failed_build_good(
     built: Warehouse, make_warehouse: Callable[[], Warehouse]
 ) -> None:
     """The failure: a model whose name another relation has taken, as a view."""
     warehouse = make_warehouse()
     shutil.copytree(built.folder, warehouse.folder)
-    assert not warehouse.dbt("run", "--vars", "{similar_top: nonsense}").success
+    assert not warehouse.dbt("run", "--vars", "{similar_top: nonsense}", writes=True).success
     assert said(warehouse) == "provenance.models_failed"
     assert warehouse.dbt("retry", "--vars", "{similar_top: 10}").success
     assert said(warehouse) == "provenance.untested"
@@ -88,7 +90,7 @@ def test_what_dbt_takes_for_deprecated_is_forgotten_by_the_next_command(
     shutil.copytree(built.folder, warehouse.folder)
     monkeypatch.setattr(sys, "argv", ["pytest", "-m", "not slow"])
     select = ("--select", "dim_genres")
-    assert warehouse.dbt("run", *select).success
+    assert warehouse.dbt("run", *select, writes=True).success
     assert warehouse.dbt("retry").success
     assert active_deprecations
     assert warehouse.dbt("--warn-error", "run", *select).success

@@ -3,6 +3,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 
+import pytest
+
 from tests.warehouse.landing import Row
 from tests.warehouse.warehouse import Warehouse
 
@@ -15,6 +17,13 @@ AUDIT = """
 ORPHANS = "relationships_mostly_fct_ratings_movie_id__movie_id__ref_dim_movies_"
 # models and the tests named after claims; the others have their own tests
 INTEGRITY = ("build", "--exclude", "test_type:unit", "test_type:generic")
+
+# the audit with all that it reads, for those who look at nothing else
+AUDITED = ("--select", "+rpt_load_audit", "--indirect-selection", "buildable")
+
+# ratings and their movies, and the tests that read nothing else
+READ = ("+fct_ratings", "+dim_movies")
+TEST_OF_BOTH = ("test", "--select", *READ, "--indirect-selection", "cautious")
 
 
 def test_an_appended_load_adds_repeats_and_supersedes(
@@ -40,6 +49,7 @@ def test_an_appended_load_adds_repeats_and_supersedes(
     ]
 
 
+@pytest.mark.slow
 def test_only_the_newest_manifest_says_what_counts(
     make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
 ) -> None:
@@ -77,8 +87,8 @@ def test_orphans_are_kept_and_warn(
     small["ratings"] += [(user, 1, 3.0, 978307200) for user in range(100, 200)]
     small["ratings"] += [(77, 404, 3.0, 978307200)]
     warehouse.landing.land(small)
-    assert warehouse.dbt("run").success
-    outcome = warehouse.dbt("test", "--select", "fct_ratings")
+    assert warehouse.dbt("run", "--select", *READ, "+rpt_user_activity").success
+    outcome = warehouse.dbt(*TEST_OF_BOTH)
     assert outcome.success, outcome
     assert outcome.statuses[ORPHANS] == "warn"
     assert warehouse.query("select count(*) from marts.fct_ratings where movie_id = 404") == [(1,)]
@@ -93,8 +103,8 @@ def test_orphans_above_the_limit_fail(
     warehouse = make_warehouse()
     small["ratings"] += [(77, 404, 3.0, 978307200)]
     warehouse.landing.land(small)
-    assert warehouse.dbt("run").success
-    outcome = warehouse.dbt("test", "--select", "fct_ratings")
+    assert warehouse.dbt("run", "--select", *READ).success
+    outcome = warehouse.dbt(*TEST_OF_BOTH)
     assert not outcome.success
     assert outcome.statuses[ORPHANS] == "fail"
 
@@ -104,8 +114,8 @@ def test_missing_rows_warn_and_are_counted(
 ) -> None:
     warehouse = make_warehouse()
     warehouse.landing.land(small, source_counts={"tags": 10})
-    outcome = warehouse.dbt(*INTEGRITY)
-    assert outcome.success
+    outcome = warehouse.dbt(*INTEGRITY, *AUDITED)
+    assert outcome.success, outcome
     assert outcome.statuses["assert_the_source_has_no_row_that_the_warehouse_lacks"] == "warn"
     assert warehouse.query(
         "select difference from marts.rpt_load_audit where resource = 'tags'"
@@ -121,5 +131,5 @@ def test_a_current_load_that_was_deleted_is_noticed(
         {name: rows[:1] for name, rows in small.items()}, append=["movies", "ratings", "tags"]
     )
     shutil.rmtree(warehouse.raw_dir / "loads" / first)
-    outcome = warehouse.dbt(*INTEGRITY)
+    outcome = warehouse.dbt(*INTEGRITY, *AUDITED)
     assert outcome.statuses["assert_every_current_load_is_in_the_folder"] == "fail"

@@ -28,7 +28,7 @@ DAY = 86_400
 def compiled(make_warehouse: Callable[[], Warehouse]) -> Compiled:
     """Return the project's SQL, which is run without dbt to save time."""
     warehouse = make_warehouse()
-    outcome = warehouse.dbt("compile")
+    outcome = warehouse.dbt("compile", writes=True)
     assert outcome.success, outcome
     manifest = json.loads((warehouse.seat.with_name("target") / "manifest.json").read_bytes())
     return Compiled(manifest["nodes"])
@@ -110,6 +110,7 @@ def test_a_wrong_count_is_told_and_no_row_is_called_missing(
     assert landed.quality["missing_rows"] == (0, 210)
 
 
+@pytest.mark.slow
 def test_a_wrong_count_neither_warns_nor_fails_in_dbt(landed: Landed, behaviour: Behaviour) -> None:
     behaviour.counts = {"ratings": 500, "tags": 15}
     with serving(behaviour) as server:
@@ -164,6 +165,7 @@ def test_a_load_that_does_not_tell_failed_rows_from_absent_ones_leaves_it_open(
     assert landed.quality["failed_rows"] == (1, 210)
 
 
+@pytest.mark.slow
 def test_a_resource_that_was_never_served_and_one_that_is_served_no_more_are_told(
     landed: Landed, behaviour: Behaviour
 ) -> None:
@@ -202,6 +204,7 @@ def test_a_source_without_counts_lacks_what_its_pages_show(
     assert landed.quality["absent_rows"] == (len(hidden), 210)
 
 
+@pytest.mark.slow
 def test_rows_that_fail_at_a_source_without_counts_are_a_part_of_those_that_are_known(
     landed: Landed, behaviour: Behaviour
 ) -> None:
@@ -242,6 +245,7 @@ def test_a_load_that_makes_earlier_rows_current_again_is_the_newest(
     assert landed.rating_count == 120
 
 
+@pytest.mark.slow
 def test_a_comparison_that_lands_nothing_is_told(landed: Landed, behaviour: Behaviour) -> None:
     later = datetime.now(UTC) + timedelta(days=3)
     with serving(behaviour) as server:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.warehouse.landing import Row
 from tests.warehouse.warehouse import Warehouse
 
@@ -26,12 +28,22 @@ def test_a_build_records_itself(built: Warehouse) -> None:
 def test_every_result_names_its_model(built: Warehouse) -> None:
     nameless = "select test_name from meta.test_results where tested_model is null"
     assert built.query(nameless) == []
-    assert built.query(
+
+
+def test_the_result_of_a_unit_test_names_its_model(
+    make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
+) -> None:
+    warehouse = make_warehouse()
+    warehouse.landing.land(small)
+    select = ("--select", "+int_movie_titles", "--indirect-selection", "cautious")
+    assert warehouse.dbt("build", *select).success
+    assert warehouse.query(
         "select distinct tested_model, severity, status from meta.test_results"
         " where test_name = 'release_year_is_read_from_the_title'"
     ) == [("int_movie_titles", "error", "pass")]
 
 
+@pytest.mark.slow
 def test_the_recorded_sql_gives_the_mart_again(built: Warehouse) -> None:
     models = built.query(
         "select model_name, compiled_sql, description from meta.models where schema_name = 'marts'"

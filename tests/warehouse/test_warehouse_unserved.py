@@ -26,14 +26,15 @@ def say_of(landing: Landing, load_id: str, resource: str, **entries: object) -> 
     path.write_text(json.dumps(manifest))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("resource", "is_counted"),
     [
         ("links", False),
         ("movies", True),
-        pytest.param("tags", True, marks=pytest.mark.slow),
-        pytest.param("ratings", True, marks=pytest.mark.slow),
-        pytest.param("ratings", False, marks=pytest.mark.slow),
+        ("tags", True),
+        ("ratings", True),
+        ("ratings", False),
     ],
 )
 def test_a_resource_without_a_row_leaves_a_warehouse_and_a_page(
@@ -64,7 +65,12 @@ def test_a_resource_without_a_row_leaves_a_warehouse_and_a_page(
 
 
 @pytest.mark.parametrize(
-    ("mode", "lands"), [("restored", False), ("recheck", False), ("recheck", True)]
+    ("mode", "lands"),
+    [
+        ("recheck", True),
+        pytest.param("restored", False, marks=pytest.mark.slow),
+        pytest.param("recheck", False, marks=pytest.mark.slow),
+    ],
 )
 def test_a_load_of_a_later_mode_is_read(
     make_warehouse: Callable[[], Warehouse],

@@ -82,22 +82,28 @@ class Warehouse:
         self.seat.unlink(missing_ok=True)
         self.seat.symlink_to(self.folder, target_is_directory=True)
 
-    def dbt(self, *arguments: str) -> Outcome:
+    def dbt(self, *arguments: str, writes: bool = False) -> Outcome:
         """Run a dbt command in this process, from the project's root.
 
         Args:
             arguments: What follows ``dbt`` on the command line.
+            writes: Whether to leave the manifest and the results in files too, which takes a
+                second: few look there.
         """
         self.sit()
         # dbt counts deprecations for as long as its process lives, and `dbt retry` takes pytest's
         # -m for an old option of its own: with --warn-error each later command would fail
         reset_deprecations()  # type: ignore[no-untyped-call]
-        command = ["--quiet", *arguments, "--project-dir", str(PROJECT)]
+        command = [
+            *("--quiet", "--write-json" if writes else "--no-write-json"),
+            *arguments,
+            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
+        ]
         with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what dbt's dependencies deprecate isn't ours
             for name, value in self.env.items():
                 patch.setenv(name, value)
-            result = dbtRunner().invoke([*command, "--profiles-dir", str(PROJECT)])
+            result = dbtRunner().invoke(command)
             # dbt leaves the file open until its process ends
             DuckDBConnectionManager.env().close()  # type: ignore[no-untyped-call]
         return Outcome(

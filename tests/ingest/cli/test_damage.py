@@ -18,6 +18,7 @@ from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings
 from tests.ingest.server import Behaviour, MisbehavingServer
 from tests.ingest.tampering import change_manifest
+from tests.slow import slow
 
 
 @pytest.fixture
@@ -121,22 +122,24 @@ def flip_a_bit(raw_dir: Path, place: int) -> None:
     "damage",
     [
         lambda raw_dir: flip_a_bit(raw_dir, 0),
-        lambda raw_dir: flip_a_bit(raw_dir, 1),
         lambda raw_dir: manifest_path(raw_dir, 0).write_text("{"),
-        lambda raw_dir: manifest_path(raw_dir, 1).write_text("{"),
+        *slow(
+            lambda raw_dir: flip_a_bit(raw_dir, 1),
+            lambda raw_dir: manifest_path(raw_dir, 1).write_text("{"),
+            lambda raw_dir: shutil.rmtree(manifest_path(raw_dir, 1).parent / "movies"),
+            lambda raw_dir: shutil.rmtree(manifest_path(raw_dir, 1).parent),
+            lambda raw_dir: (manifest_path(raw_dir, 2).parent / "ratings" / "x.parquet").touch(),
+            lambda raw_dir: change_manifest(raw_dir, 2, lambda m: m.update(status="unverified")),
+            lambda raw_dir: shutil.copytree(
+                manifest_path(raw_dir, 1).parent, raw_dir / "loads" / "backup"
+            ),
+        ),
         lambda raw_dir: manifest_path(raw_dir, 1).unlink(),
-        lambda raw_dir: shutil.rmtree(manifest_path(raw_dir, 1).parent / "movies"),
-        lambda raw_dir: shutil.rmtree(manifest_path(raw_dir, 1).parent),
-        lambda raw_dir: (manifest_path(raw_dir, 2).parent / "ratings" / "x.parquet").touch(),
-        lambda raw_dir: change_manifest(raw_dir, 2, lambda m: m.update(status="unverified")),
         lambda raw_dir: change_manifest(
             raw_dir, 1, lambda m: m["resources"]["ratings"]["windows"].pop(1)
         ),
         lambda raw_dir: shutil.copytree(
             manifest_path(raw_dir, 1).parent, raw_dir / "loads" / "20200101T000000000000Z"
-        ),
-        lambda raw_dir: shutil.copytree(
-            manifest_path(raw_dir, 1).parent, raw_dir / "loads" / "backup"
         ),
     ],
 )

@@ -26,8 +26,9 @@ NAMES = (
 COMMANDS = ("verify", "loads", "rejected", "prune", "restore", "plan")
 
 
+@pytest.mark.parametrize("names", [NAMES[:2], pytest.param(NAMES[2:], marks=pytest.mark.slow)])
 def test_a_folder_of_any_name_is_landed_verified_and_pruned_and_no_other(
-    forks: Forks, serve: Serve, tmp_path: Path
+    forks: Forks, serve: Serve, tmp_path: Path, names: tuple[str, ...]
 ) -> None:
     """What a pattern in a name would match stands beside it."""
     behaviour = Behaviour(hides={("movies", 3)})
@@ -37,7 +38,7 @@ def test_a_folder_of_any_name_is_landed_verified_and_pruned_and_no_other(
         (tmp_path / name / "loads" / "20200101T000000000000Z").mkdir(parents=True)
         (tmp_path / name / "loads" / "20200101T000000000000Z" / "manifest.json").write_text("{")
     beside = sorted(tmp_path.rglob("*"))
-    for name in NAMES:
+    for name in names:
         raw_dir = tmp_path / name
         args = (f"--raw-dir={raw_dir}",)
         land = (f"--source={server.url}", *args, "--interval=0")
@@ -59,7 +60,7 @@ def test_a_folder_of_any_name_is_landed_verified_and_pruned_and_no_other(
         del behaviour.rows["ratings"][before:]
     assert [path for path in beside if not path.exists()] == []
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        [*NAMES, "raw 1 axb1", "year=2025"]
+        [*names, "raw 1 axb1", "year=2025"]
     )
 
 

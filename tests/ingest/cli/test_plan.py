@@ -14,6 +14,7 @@ from tests.ingest.made_rows import add_tags
 from tests.ingest.server import Behaviour
 from tests.ingest.stopping import rows_with_hidden_tags
 from tests.ingest.tampering import change_manifest
+from tests.slow import slow
 
 
 def planned(forks: Forks, *args: str) -> tuple[int, float, str]:
@@ -86,7 +87,7 @@ def test_without_recovery_it_is_pages_alone(
     assert low == high == took - 1, "the first page is short: one request tells why"
 
 
-@pytest.mark.parametrize("clamps", [True, False])
+@pytest.mark.parametrize("clamps", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_a_source_that_gives_fewer_rows_a_page_is_not_taken_for_one_that_hides_some(
     forks: Forks, serve: Serve, raw_dir: Path, *, clamps: bool
 ) -> None:
@@ -181,7 +182,7 @@ def test_a_resource_that_is_not_served_now_is_said_to_be_so(
     assert "the source doesn't serve it now" in said
 
 
-@pytest.mark.parametrize("width", [80, 60])
+@pytest.mark.parametrize("width", [80, *slow(60)])
 def test_it_is_whole_at_eighty_columns(
     forks: Forks, serve: Serve, raw_dir: Path, width: int
 ) -> None:

@@ -24,6 +24,7 @@ from tests.ingest.landed import assert_same_as_source, load_ids
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings
 from tests.ingest.server import Behaviour
+from tests.slow import slow
 
 INGEST = f'"{sys.executable}" -m ingest'
 
@@ -67,7 +68,7 @@ def test_what_is_in_the_way_of_the_lock_is_named(forks: Forks, raw_dir: Path) ->
     assert finished.stderr.splitlines()[-1].startswith(f"{raw_dir}/.lock.json: Is a directory.")
 
 
-@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+@pytest.mark.parametrize("closed", [*slow(">&-", "2>&-", "<&-"), ">&- 2>&- <&-"])
 def test_streams_that_are_closed_break_nothing(serve: Serve, raw_dir: Path, closed: str) -> None:
     behaviour = Behaviour()
     args = [f"--source={serve(behaviour).url}", f"--raw-dir={raw_dir}", "--interval=0"]
@@ -77,7 +78,7 @@ def test_streams_that_are_closed_break_nothing(serve: Serve, raw_dir: Path, clos
     assert_same_as_source(raw_dir, behaviour.rows)
 
 
-@pytest.mark.parametrize("command", ["loads", "verify", "--summary=-"])
+@pytest.mark.parametrize("command", ["loads", *slow("verify", "--summary=-")])
 def test_a_reader_that_has_gone_is_no_traceback(
     serve: Serve, land: Lander, raw_dir: Path, command: str
 ) -> None:
@@ -171,7 +172,7 @@ def test_rejected_names_a_file_that_is_damaged(forks: Forks, serve: Serve, raw_d
     assert line.startswith(f"{path} can't be read: no parquet file. Put it back from a copy.")
 
 
-@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("width", [80, *slow(120)])
 def test_on_a_terminal_a_table_closes_the_run(serve: Serve, raw_dir: Path, width: int) -> None:
     server = serve(Behaviour(hides={("movies", 3)}, counts={"tags": 42}))
     args = [f"--source={server.url}", f"--raw-dir={raw_dir}", "--interval=0"]

@@ -28,9 +28,10 @@ from tests.ingest.stopping import (
     state_of,
     stop_midway,
 )
+from tests.slow import slow
 
 
-@pytest.mark.parametrize("share", [0.02, 0.05, 0.2, 0.35, 0.4, 0.45, 0.5, 0.6, 0.8, 0.98])
+@pytest.mark.parametrize("share", [0.05, 0.4, 0.8, *slow(0.02, 0.2, 0.35, 0.45, 0.5, 0.6, 0.98)])
 def test_a_load_goes_on_where_the_source_died_and_ends_like_an_undisturbed_one(
     serve: Serve, land: Lander, raw_dir: Path, undisturbed: Undisturbed, share: float
 ) -> None:

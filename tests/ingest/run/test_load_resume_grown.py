@@ -23,6 +23,7 @@ from tests.ingest.stopping import (
     state_of,
     stop_midway,
 )
+from tests.slow import slow
 
 
 def grow(server: MisbehavingServer) -> None:
@@ -36,7 +37,7 @@ def grow(server: MisbehavingServer) -> None:
 GROWING = 3
 
 
-@pytest.mark.parametrize("share", [0.02, 0.1, 0.2, 0.35, 0.45, 0.6, 0.8, 0.98])
+@pytest.mark.parametrize("share", [0.1, 0.45, 0.8, *slow(0.02, 0.2, 0.35, 0.6, 0.98)])
 def test_a_source_that_grew_since_a_stop_is_gone_on_with_and_followed(
     serve: Serve, land: Lander, raw_dir: Path, undisturbed: Undisturbed, share: float
 ) -> None:

@@ -11,10 +11,11 @@ from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source
 from tests.ingest.lander import Lander
 from tests.ingest.server import Behaviour
+from tests.slow import slow
 
 
 @pytest.mark.parametrize("status", ["500", "503", "403", "html"])
-@pytest.mark.parametrize("runs", [1, 2, 3])
+@pytest.mark.parametrize("runs", [2, *slow(1, 3)])
 def test_a_list_that_is_served_again_is_had_however_often_it_was_not(
     serve: Serve, land: Lander, raw_dir: Path, status: str, runs: int
 ) -> None:
