@@ -1,24 +1,26 @@
-{#- The join is on key and value, nulls being equal: a landed row without a
-    partner was superseded, one with a partner is either the staged row itself
-    or a repetition of it. -#}
+{#- Rows are equal by key and value, nulls being equal: a landed row without an
+    equal was superseded, one with an equal is either the staged row itself or a
+    repetition of it. -#}
 {% macro count_landing_outcomes(landed, staged, columns) -%}
     with
+
+    compared as (
+
+        select
+            landed_rows.load_id,
+            {{ is_among('landed_rows', staged, columns) }} as is_kept
+        from {{ landed }} as landed_rows
+
+    ),
 
     kept as (
 
         select
-            {{ landed }}.load_id,
-            count({{ staged }}.load_id) as kept_row_count,
-            count(*) - count({{ staged }}.load_id) as superseded_row_count
-        from {{ landed }}
-        left join {{ staged }}
-            on
-                {% for column in columns %}
-                {{ landed }}.{{ column }}
-                is not distinct from {{ staged }}.{{ column }}
-                {% if not loop.last %}and{% endif %}
-                {% endfor %}
-        group by {{ landed }}.load_id
+            load_id,
+            count(*) filter (where is_kept) as kept_row_count,
+            count(*) filter (where not is_kept) as superseded_row_count
+        from compared
+        group by load_id
 
     ),
 

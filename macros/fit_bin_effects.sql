@@ -169,25 +169,47 @@
 
     ),
 
+    -- the bins in order, and each one's weights in the same order
+    numbered as (
+
+        select
+            {{ by }},
+            {{ list_in_order('weight', 'other_bin') }} as weights,
+            row_number() over (order by {{ by }}) as place
+        from weights
+        group by {{ by }}
+
+    ),
+
+    -- each user's residuals as two lists, because a row for each user, bin and
+    -- other bin takes gigabytes
+    residuals as (
+
+        select
+            centred.user_id,
+            {{ list_in_order('numbered.place', 'numbered.place') }} as places,
+            {{ list_in_order(
+                '(centred.adjusted_sum'
+                ~ ' - centred.rating_count * centred.bin_mean)'
+                ~ ' / centred.bin_count',
+                'numbered.place'
+            ) }} as residuals
+        from centred
+        inner join numbered on centred.{{ by }} = numbered.{{ by }}
+        group by centred.user_id
+
+    ),
+
     -- by how much each user's residuals move each bin's effect
     influences as (
 
         select
-            weights.{{ by }},
-            centred.user_id,
-            sum(
-                weights.weight
-                * (
-                    centred.adjusted_sum
-                    - centred.rating_count * centred.bin_mean
-                )
-                / centred.bin_count
-            ) as influence
-        from weights
-        inner join centred on weights.other_bin = centred.{{ by }}
-        group by
-            weights.{{ by }},
-            centred.user_id
+            numbered.{{ by }},
+            {{ weighted_sum(
+                'numbered.weights', 'residuals.places', 'residuals.residuals'
+            ) }} as influence
+        from numbered
+        cross join residuals
 
     ),
 

@@ -1,19 +1,55 @@
-{#- Two windows: the first keeps one of identical rows, the second keeps of
-    each key only what its newest load has. Two different rows of one key within
-    that load both stay, so that the key test sees them. `partition by` takes
-    nulls for equal, so a null key isn't lost here either. -#}
+{#- Only rows whose key occurs more than once go through the two windows, which
+    sort what they read. The first window keeps one of identical rows, the second
+    keeps of each key only what its newest load has. Two different rows of one
+    key within that load both stay, so that the key test sees them. Nulls are
+    equal here as in `group by` and `partition by`, so a null key isn't lost. -#}
 {% macro newest_landed(landed, key, value) -%}
     {%- set key_columns = key | join(', ') -%}
     {%- set all_columns = (key + value) | join(', ') -%}
-    select *
-    from {{ landed }}
-    qualify
-        row_number() over (
-            partition by {{ all_columns }}
-            order by load_id desc, source_offset asc nulls last
-        ) = 1
-        and rank() over (
-            partition by {{ key_columns }}
-            order by load_id desc
-        ) = 1
+    with
+
+    repeated_keys as (
+
+        select {{ key_columns }}
+        from {{ landed }}
+        group by {{ key_columns }}
+        having count(*) > 1
+
+    ),
+
+    single as (
+
+        select *
+        from {{ landed }} as landed_rows
+        where not {{ is_among('landed_rows', 'repeated_keys', key) }}
+
+    ),
+
+    repeated as (
+
+        select *
+        from {{ landed }} as landed_rows
+        where {{ is_among('landed_rows', 'repeated_keys', key) }}
+
+    ),
+
+    newest as (
+
+        select *
+        from repeated
+        qualify
+            row_number() over (
+                partition by {{ all_columns }}
+                order by load_id desc, source_offset asc nulls last
+            ) = 1
+            and rank() over (
+                partition by {{ key_columns }}
+                order by load_id desc
+            ) = 1
+
+    )
+
+    select * from single
+    union all
+    select * from newest
 {%- endmacro %}

@@ -10,6 +10,7 @@ from typing import Final, NoReturn
 from pipeline import children
 from pipeline.build import build
 from pipeline.errors import PipelineError
+from pipeline.limits import limits
 from pipeline.lock import held
 from pipeline.page import render
 from pipeline.places import Places, places
@@ -46,6 +47,7 @@ def _do(arguments: list[str]) -> None:
     if len(arguments) != 1 or arguments[0] not in COMMANDS:
         raise PipelineError(f"Usage: python -m pipeline {'|'.join(COMMANDS)}", 2)
     at = places(os.environ)
+    limits(os.environ)  # what can't work is refused before anything is done
     with ExitStack() as stack:
         # in this order always: two runs never wait for each other
         locks = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from pipeline import children, record, stamp
 from pipeline.errors import PipelineError
+from pipeline.limits import limits
 from pipeline.places import Places, readable_raw
 from pipeline.say import head, say
 
@@ -75,7 +77,11 @@ def _dbt() -> str:
 
 
 def _variables(at: Places) -> dict[str, str]:
-    return {"FILMS_DB": str(at.building), "FILMS_RAW_DIR": readable_raw(at)}
+    return {
+        "FILMS_DB": str(at.building),
+        "FILMS_RAW_DIR": readable_raw(at),
+        **limits(os.environ),
+    }
 
 
 def _failure(at: Places, outcome: record.Built | None) -> str:

@@ -44,7 +44,10 @@ ranked_movies as (
 -- grows with its square
 candidates as (
 
-    select movie_id from ranked_movies
+    select
+        movie_id,
+        cast(rating_count_rank as smallint) as movie_rank
+    from ranked_movies
     where rating_count_rank <= {{ var('similar_max_movies') }}
 
 ),
@@ -54,6 +57,7 @@ centred_by_user as (
     select
         ratings.movie_id,
         ratings.user_id,
+        candidates.movie_rank,
         ratings.rating - user_rating_stats.mean_rating as deviation
     from ratings
     inner join candidates on ratings.movie_id = candidates.movie_id
@@ -80,6 +84,7 @@ centred as (
         centred_by_user.movie_id,
         centred_by_user.user_id,
         -- numbers
+        centred_by_user.movie_rank,
         centred_by_user.deviation,
         centred_by_user.deviation - movie_effects.mean_deviation as residual
     from centred_by_user

@@ -30,7 +30,9 @@ numbered as (
 -- grows with its square
 candidates as (
 
-    select user_id
+    select
+        user_id,
+        cast(activity_rank as smallint) as user_rank
     from numbered
     where activity_rank <= {{ var('similar_max_users') }}
 
@@ -66,6 +68,7 @@ compared as (
         centred.user_id,
         centred.movie_id,
         -- numbers
+        candidates.user_rank,
         centred.deviation,
         centred.deviation - movie_means.mean_deviation as residual
     from centred

@@ -142,6 +142,8 @@ def test_a_second_run_says_who_is_first_and_waits(built: Callable[[], Checkout])
         ("FILMS_DB", "a#b/films.duckdb", "dbt takes # and ?"),
         ("FILMS_DB", "models", "models, a folder"),
         ("FILMS_DB", "Makefile/films.duckdb", "Makefile"),
+        ("FILMS_MEMORY", "plenty", "FILMS_MEMORY is 'plenty', and has to be a size"),
+        ("FILMS_THREADS", "0", "FILMS_THREADS is '0', and has to be a whole number"),
         ("FILMS_RAW_DIR", "s3://key:secret@bucket", "FILMS_RAW_DIR is an address (s3://"),
         ("FILMS_RAW_DIR", "\udcff", "can't be shown"),
     ],
@@ -171,6 +173,16 @@ def test_a_raw_folder_with_a_backslash_is_read(built: Callable[[], Checkout]) ->
     awkward = "data/back\\slash"
     (checkout.path / checkout.variables["FILMS_RAW_DIR"]).rename(checkout.path / awkward)
     checkout.variables["FILMS_RAW_DIR"] = awkward
+    made = checkout.make("page")
+    assert made.code == 0, made
+    assert "models built" in made.out
+
+
+@pytest.mark.slow
+def test_a_build_in_little_memory_is_whole(built: Callable[[], Checkout]) -> None:
+    checkout = built()
+    checkout.db.unlink()
+    checkout.variables.update(FILMS_MEMORY="200MB", FILMS_THREADS="1")
     made = checkout.make("page")
     assert made.code == 0, made
     assert "models built" in made.out

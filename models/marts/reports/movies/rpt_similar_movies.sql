@@ -12,31 +12,71 @@ centred as (
 
 ),
 
+-- the ratings of a user stand together, so that those of the same user as a
+-- given rating are found at one place
+by_user as (
+
+    select * from centred
+    order by
+        user_id asc,
+        movie_rank asc
+
+),
+
+movie_ranks as (
+
+    select distinct
+        movie_id,
+        movie_rank
+    from centred
+
+),
+
 -- each pair of movies once, over the users who rated both; ordered by the
 -- first movie, so that few pairs are open at a time
+ranked_pairs as (
+
+    select
+        centred.movie_rank,
+        by_user.movie_rank as similar_movie_rank,
+        count(*) as common_user_count,
+        sum(centred.residual * by_user.residual) as product,
+        sum(centred.residual * centred.residual) as square,
+        sum(by_user.residual * by_user.residual)
+            as similar_square,
+        sum(centred.deviation * by_user.deviation) as user_product,
+        sum(centred.deviation * centred.deviation) as user_square,
+        sum(by_user.deviation * by_user.deviation)
+            as similar_user_square
+    from centred
+    inner join by_user
+        on
+            centred.user_id = by_user.user_id
+            and centred.movie_rank < by_user.movie_rank
+    group by
+        centred.movie_rank,
+        by_user.movie_rank
+    having count(*) >= {{ var('similar_min_common_users') }}
+
+),
+
 pairs as (
 
     select
-        centred.movie_id,
-        similar_centred.movie_id as similar_movie_id,
-        count(*) as common_user_count,
-        sum(centred.residual * similar_centred.residual) as product,
-        sum(centred.residual * centred.residual) as square,
-        sum(similar_centred.residual * similar_centred.residual)
-            as similar_square,
-        sum(centred.deviation * similar_centred.deviation) as user_product,
-        sum(centred.deviation * centred.deviation) as user_square,
-        sum(similar_centred.deviation * similar_centred.deviation)
-            as similar_user_square
-    from centred
-    inner join centred as similar_centred
-        on
-            centred.user_id = similar_centred.user_id
-            and centred.movie_id < similar_centred.movie_id
-    group by
-        centred.movie_id,
-        similar_centred.movie_id
-    having count(*) >= {{ var('similar_min_common_users') }}
+        movie_ranks.movie_id,
+        similar_movie_ranks.movie_id as similar_movie_id,
+        ranked_pairs.common_user_count,
+        ranked_pairs.product,
+        ranked_pairs.square,
+        ranked_pairs.similar_square,
+        ranked_pairs.user_product,
+        ranked_pairs.user_square,
+        ranked_pairs.similar_user_square
+    from movie_ranks
+    inner join ranked_pairs
+        on movie_ranks.movie_rank = ranked_pairs.movie_rank
+    inner join movie_ranks as similar_movie_ranks
+        on ranked_pairs.similar_movie_rank = similar_movie_ranks.movie_rank
 
 ),
 

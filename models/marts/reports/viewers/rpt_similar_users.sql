@@ -12,32 +12,72 @@ user_rating_stats as (
 
 ),
 
+-- the ratings of a movie stand together, so that those of the same movie as a
+-- given rating are found at one place
+by_movie as (
+
+    select * from compared_ratings
+    order by
+        movie_id asc,
+        user_rank asc
+
+),
+
+user_ranks as (
+
+    select distinct
+        user_id,
+        user_rank
+    from compared_ratings
+
+),
+
 -- each pair of users once, over the movies that both rated; ordered by the
 -- first user, so that few pairs are open at a time
-pairs as (
+ranked_pairs as (
 
     select
-        compared_ratings.user_id,
-        other_ratings.user_id as similar_user_id,
+        compared_ratings.user_rank,
+        by_movie.user_rank as similar_user_rank,
         count(*) as common_movie_count,
-        sum(compared_ratings.residual * other_ratings.residual) as product,
+        sum(compared_ratings.residual * by_movie.residual) as product,
         sum(compared_ratings.residual * compared_ratings.residual) as square,
-        sum(other_ratings.residual * other_ratings.residual) as other_square,
-        sum(compared_ratings.deviation * other_ratings.deviation)
+        sum(by_movie.residual * by_movie.residual) as other_square,
+        sum(compared_ratings.deviation * by_movie.deviation)
             as user_product,
         sum(compared_ratings.deviation * compared_ratings.deviation)
             as user_square,
-        sum(other_ratings.deviation * other_ratings.deviation)
+        sum(by_movie.deviation * by_movie.deviation)
             as other_user_square
     from compared_ratings
-    inner join compared_ratings as other_ratings
+    inner join by_movie
         on
-            compared_ratings.movie_id = other_ratings.movie_id
-            and compared_ratings.user_id < other_ratings.user_id
+            compared_ratings.movie_id = by_movie.movie_id
+            and compared_ratings.user_rank < by_movie.user_rank
     group by
-        compared_ratings.user_id,
-        other_ratings.user_id
+        compared_ratings.user_rank,
+        by_movie.user_rank
     having count(*) >= {{ var('similar_min_common_movies') }}
+
+),
+
+pairs as (
+
+    select
+        user_ranks.user_id,
+        similar_user_ranks.user_id as similar_user_id,
+        ranked_pairs.common_movie_count,
+        ranked_pairs.product,
+        ranked_pairs.square,
+        ranked_pairs.other_square,
+        ranked_pairs.user_product,
+        ranked_pairs.user_square,
+        ranked_pairs.other_user_square
+    from user_ranks
+    inner join ranked_pairs
+        on user_ranks.user_rank = ranked_pairs.user_rank
+    inner join user_ranks as similar_user_ranks
+        on ranked_pairs.similar_user_rank = similar_user_ranks.user_rank
 
 ),
 

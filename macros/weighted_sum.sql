@@ -1,0 +1,10 @@
+{% macro weighted_sum(weights, places, numbers) -%}
+    {{ return(adapter.dispatch('weighted_sum', 'films')(
+        weights, places, numbers
+    )) }}
+{%- endmacro %}
+
+{#- Places count from 1. -#}
+{% macro default__weighted_sum(weights, places, numbers) -%}
+    list_dot_product(list_select({{ weights }}, {{ places }}), {{ numbers }})
+{%- endmacro %}
