@@ -27,6 +27,9 @@ HEAD: Final = 1 << 18
 LINES: Final = 200
 
 WHOLE_FLOAT: Final = re.compile(r"\d{1,15}\.0*", re.ASCII)
+SEPARATOR_OF_A_SPREADSHEET: Final = re.compile("sep=.", re.IGNORECASE)
+"""A line before the header, by which Excel knows the separator."""
+
 ISO_TIME: Final = re.compile(
     r"\d{4}-[01]\d-[0-3]\d[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
     r"(Z|[+-]\d\d:?\d\d)?",
@@ -93,6 +96,8 @@ def look(
     if form.columns is not None:
         columns = (*form.columns, *(None for _ in form.flags))
     else:
+        if before < len(lines) and SEPARATOR_OF_A_SPREADSHEET.fullmatch(lines[before].strip()):
+            before += 1
         header = lines[before] if before < len(lines) else ""
         ours = {**field_names(resource), **{plain(a): name for a, name in form.aliases.items()}}
         separator, cells = _header(name, before + 1, header, resource, ours)

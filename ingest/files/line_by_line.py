@@ -25,6 +25,9 @@ RAW_LENGTH: Final = 2_000
 
 ROWS_AT_ONCE: Final = 10_000
 
+MILLISECONDS: Final = 10**11
+"""A time that is higher is no number of seconds: it would be after the year 5000."""
+
 DIGITS: Final = re.compile(r"-?\d{1,19}", re.ASCII)
 DECIMAL: Final = re.compile(r"-?\d{1,19}(\.\d{0,19})?", re.ASCII)
 
@@ -119,7 +122,8 @@ class _Reader:
         try:
             return msgspec.convert(values, self._record)
         except msgspec.ValidationError as error:
-            return str(error)
+            is_in_ms = values.get("timestamp", 0) >= MILLISECONDS
+            return f"{error}{' (these may be milliseconds: divide by 1000)' * is_in_ms}"
 
     def _value(self, name: str, cell: str) -> Any:  # noqa: ANN401 (whatever the field holds)
         """Return a cell as the value of a field.

@@ -74,6 +74,7 @@ ODD: Mapping[str, Callable[[str], str]] = {
     "BOM": lambda text: f"\ufeff{text}",
     "BOM and CRLF": lambda text: "\ufeff" + text.replace("\n", "\r\n"),
     "blank lines": lambda text: "\n" + text.replace("\n", "\n\n") + "\n \n",
+    "a spreadsheet's first line": lambda text: f"sep=,\n{text}",
     "no end": lambda text: text.rstrip("\n"),
     "blanks in the header": lambda text: text.replace(",", " , ", 2),
     "capitals": lambda text: text.replace("movieId", "MOVIEID", 1),
