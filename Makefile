@@ -87,10 +87,11 @@ test-all: test conventions  ## The same, and the long suites
 evaluate: build-sample  ## Ask dbt-project-evaluator about the models, where EVALUATOR_DIR holds it
 	@FILMS_RAW_DIR=target/sample/raw $(BIN)/python -m pipeline.evaluate
 
-bench: setup-dev  ## Measure landing (against the floor of a throttle, beside dlt) and the page (first chart)
+bench: setup-dev  ## Measure landing (throttled, beside dlt, of files beside COPY) and the page (first chart)
 	@UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --inexact --group bench --quiet --python $(BIN)/python
 	@$(BIN)/python -m benchmarks.throttle
 	@$(BIN)/python -m benchmarks.landing
+	@$(BIN)/python -m benchmarks.files
 	@$(BIN)/python -m benchmarks.first_chart
 
 picture: setup-dev  ## Take the README's pictures of the page
