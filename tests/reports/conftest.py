@@ -69,10 +69,16 @@ def hostile_page(hostile: Snapshot, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(
     scope="session",
-    params=["sample", pytest.param("real", marks=on_real_data)],
+    params=[
+        pytest.param("sample", marks=pytest.mark.slow),
+        pytest.param("real", marks=on_real_data),
+    ],
 )
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """A warehouse that dbt built and tested, of the sample or of the real data."""
+    """A warehouse that dbt built and tested, of the sample or of the real data.
+
+    It takes a minute to make: what rests on it is left to the long suites.
+    """
     folder = tmp_path_factory.mktemp(f"built-{request.param}")
     warehouse = Warehouse(folder / request.param, seat=folder / "seat")
     if request.param == "sample":
