@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 # Strange values, others in each table, so that ranges are left and references lead nowhere.
 STRANGE: dict[str, str] = {
     "BIGINT": "-{number}",
+    "SMALLINT": "-{number}",
     "INTEGER": "-{number}",
     "DOUBLE": "-{number}.3",
     "VARCHAR": "'strange {number}'",
