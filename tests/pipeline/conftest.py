@@ -128,6 +128,6 @@ def built(run_twice: tuple[Checkout, Made, Made], tmp_path: Path) -> Callable[[]
     def copy() -> Checkout:
         made, _, _ = run_twice
         shutil.copytree(made.path, tmp_path / "a copy", symlinks=True)
-        return Checkout(tmp_path / "a copy", made.variables)
+        return Checkout(tmp_path / "a copy", dict(made.variables))
 
     return copy
