@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from msgspec import inspect
-
 from ingest.errors import UsageError
 from ingest.files.measure import Measured
 from ingest.source.forms import SEPARATORS, FileForm
@@ -25,6 +23,9 @@ HEAD: Final = 1 << 18
 """Bytes from which the first lines are taken."""
 
 LINES: Final = 200
+
+TIME: Final = "timestamp"
+"""The field of seconds, which some write as a date and time."""
 
 WHOLE_FLOAT: Final = re.compile(r"\d{1,15}\.0*", re.ASCII)
 SEPARATOR_OF_A_SPREADSHEET: Final = re.compile("sep=.", re.IGNORECASE)
@@ -111,14 +112,20 @@ def look(
         for line in lines[header_lines : header_lines + LINES]
         if line.strip()
     ]
+    numbers = {field.name for field in resource.fields if field.kind is int}
     return Layout(
         columns=columns,
         separator=separator,
         has_quotes=form.has_quotes,
         encoding=encoding,
         header_lines=header_lines,
-        as_float=_written_as(WHOLE_FLOAT, columns, head, _whole_fields(resource)),
-        as_iso=_written_as(ISO_TIME, columns, head, {"timestamp"}),
+        as_float=_written_as(
+            WHOLE_FLOAT,
+            columns,
+            head,
+            numbers - {TIME},
+        ),
+        as_iso=_written_as(ISO_TIME, columns, head, {TIME}),
         names=names,
         unknown=unknown,
     )
@@ -134,12 +141,14 @@ def _header(
     """
     splits = [(sep, _cells(header, sep, has_quotes=True)) for sep in SEPARATORS]
     separator, cells = max(splits, key=lambda split: sum(plain(c) in ours for c in split[1]))
-    missing = [name for name in _required(resource) if name not in map(ours.get, map(plain, cells))]
+    there_are = {ours.get(plain(cell)) for cell in cells}
+    missing = [f.name for f in resource.fields if f.is_required and f.name not in there_are]
     if missing:
         there = ", ".join(shown_names(cells)) or "nothing"
         raise UsageError(
             f"{file}, line {line}: no column {missing[0]} is in the header, which holds: {there}."
-            f" Name the columns of {resource.name} in the first line: {', '.join(_all(resource))}."
+            f" Name the columns of {resource.name} in the first line:"
+            f" {', '.join(_names(resource))}."
         )
     return separator, cells
 
@@ -154,7 +163,7 @@ def _fields(
     Raises:
         UsageError: Two columns mean the same field.
     """
-    exact = {cell.strip() for cell in cells} & set(_all(resource))
+    exact = {cell.strip() for cell in cells} & set(_names(resource))
     columns: list[str | None] = []
     for cell in cells:
         name = ours.get(plain(cell))
@@ -204,20 +213,5 @@ def _written_as(
     )
 
 
-def _all(resource: Resource) -> tuple[str, ...]:
-    return resource.record.__struct_fields__
-
-
-def _required(resource: Resource) -> list[str]:
-    described = inspect.multi_type_info([resource.record])[0].fields  # type: ignore[attr-defined]
-    return [field.encode_name for field in described if field.required]
-
-
-def _whole_fields(resource: Resource) -> set[str]:
-    described = inspect.multi_type_info([resource.record])[0].fields  # type: ignore[attr-defined]
-    found = set()
-    for field in described:
-        kinds = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)
-        if any(isinstance(kind, inspect.IntType) for kind in kinds):
-            found.add(field.encode_name)
-    return found - {"timestamp"}
+def _names(resource: Resource) -> list[str]:
+    return [field.name for field in resource.fields]

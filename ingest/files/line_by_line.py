@@ -90,7 +90,7 @@ class _Reader:
         self._layout = layout
         self._form = form
         self._record = resource.record
-        self._kinds = _kinds(resource)
+        self._fields = {field.name: field for field in resource.fields}
         self._places = [
             (place, name) for place, name in enumerate(layout.columns) if name is not None
         ]
@@ -131,15 +131,15 @@ class _Reader:
         Raises:
             ValueError: It is no such value; the message ends a sentence that begins with the field.
         """
-        kind, is_nullable = self._kinds[name]
-        if kind is str:
-            return None if is_nullable and not cell else cell
+        field = self._fields[name]
+        if field.kind is str:
+            return None if field.is_nullable and not cell else cell
         cell = cell.strip()
         if not cell:
-            if is_nullable:
+            if field.is_nullable:
                 return None
             raise ValueError("is empty")
-        if kind is int:
+        if field.kind is int:
             return _whole(cell, is_time=name == "timestamp")
         if not DECIMAL.fullmatch(cell):
             raise ValueError(f"is no number: {cell[:40]!r}")
@@ -163,20 +163,3 @@ def _whole(cell: str, *, is_time: bool) -> int:
         time = datetime.fromisoformat(cell)
         return floor((time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp())
     raise ValueError(f"is no whole number{' of seconds' * is_time}: {cell[:40]!r}")
-
-
-def _kinds(resource: Resource) -> dict[str, tuple[type, bool]]:
-    """Return the type of each field, and whether it may be null."""
-    found: dict[str, tuple[type, bool]] = {}
-    described = msgspec.inspect.multi_type_info([resource.record])[0].fields  # type: ignore[attr-defined]
-    of: dict[type, type] = {
-        msgspec.inspect.IntType: int,
-        msgspec.inspect.FloatType: float,
-        msgspec.inspect.StrType: str,
-    }
-    for field in described:
-        is_union = isinstance(field.type, msgspec.inspect.UnionType)
-        kinds = field.type.types if is_union else (field.type,)
-        kind = next(of[type(kind)] for kind in kinds if type(kind) in of)
-        found[field.encode_name] = (kind, is_union)
-    return found

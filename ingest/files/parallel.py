@@ -8,7 +8,6 @@ from typing import Final
 
 import duckdb
 import pyarrow as pa
-from msgspec import inspect
 
 from ingest.files.layout import ISO_TIME, Layout
 from ingest.raw.parquet import LINEAGE, Lineage, landed_schema, own_schema
@@ -130,18 +129,15 @@ def _exactly(cell: str, name: str, layout: Layout, own: pa.Schema) -> str | None
 
 def _promises(resource: Resource) -> Iterator[str]:
     """Yield a condition for what a record's type says of each of its fields."""
-    for field in inspect.multi_type_info([resource.record])[0].fields:  # type: ignore[attr-defined]
-        is_union = isinstance(field.type, inspect.UnionType)
-        kinds = field.type.types if is_union else (field.type,)
-        kind = next(kind for kind in kinds if not isinstance(kind, inspect.NoneType))
-        name = _quoted(field.encode_name)
-        least, most = getattr(kind, "ge", None), getattr(kind, "le", None)
-        step = getattr(kind, "multiple_of", None)
-        bounds = [f"{name} >= {least}"] * (least is not None)
-        bounds += [f"{name} <= {most}"] * (most is not None)
-        bounds += [f"{name} / {step} = floor({name} / {step})"] * (step is not None)
+    for field in resource.fields:
+        name = _quoted(field.name)
+        bounds = [f"{name} >= {field.least}"] * (field.least is not None)
+        bounds += [f"{name} <= {field.most}"] * (field.most is not None)
+        if field.step is not None:
+            bounds.append(f"{name} / {field.step} = floor({name} / {field.step})")
         if bounds:
-            yield f"coalesce({' and '.join(bounds)}, {'true' if is_union else 'false'})"
+            is_kept_by_null = "true" if field.is_nullable else "false"
+            yield f"coalesce({' and '.join(bounds)}, {is_kept_by_null})"
 
 
 def _quoted(name: str) -> str:

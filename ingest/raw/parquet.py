@@ -16,7 +16,6 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from msgspec import inspect
 
 from ingest.errors import IngestError
 from ingest.raw.folder import sync
@@ -24,9 +23,9 @@ from ingest.raw.manifest import LandedFile
 from ingest.source.resources import Record, Resource
 
 TYPES: Final[Mapping[type, pa.DataType]] = MappingProxyType(
-    {inspect.IntType: pa.int64(), inspect.FloatType: pa.float64(), inspect.StrType: pa.string()}
+    {int: pa.int64(), float: pa.float64(), str: pa.string()}
 )
-"""The column type of each type that a record's field has."""
+"""The column type of each kind of field."""
 
 LINEAGE: Final = (
     pa.field("_load_id", pa.string(), nullable=False),
@@ -55,18 +54,13 @@ def own_schema(resource: Resource) -> pa.Schema:
     """Return a resource's own columns: a column for each field of its record type, in order.
 
     A field that may be null in the record may be null in the column.
-
-    Raises:
-        TypeError: A field has a type that `TYPES` has no column for.
     """
-    columns = []
-    for field in inspect.multi_type_info([resource.record])[0].fields:  # type: ignore[attr-defined]
-        parts = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)
-        kinds = {TYPES.get(type(part)) for part in parts if not isinstance(part, inspect.NoneType)}
-        if len(kinds) != 1 or None in kinds:
-            raise TypeError(f"{resource.name}: no column type is known for {field.name}")
-        columns.append(pa.field(field.encode_name, *kinds, nullable=len(parts) > 1))
-    return pa.schema(columns)
+    return pa.schema(
+        [
+            pa.field(field.name, TYPES[field.kind], nullable=field.is_nullable)
+            for field in resource.fields
+        ]
+    )
 
 
 def landed_schema(resource: Resource) -> pa.Schema:

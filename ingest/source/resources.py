@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Final
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, inspect
 
 Id = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 """An identifier that fits a signed 64-bit column."""
@@ -63,6 +64,62 @@ class Link(Record, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a resource's rows, as its record type declares it.
+
+    Attributes:
+        name: What the source calls it.
+        kind: `int`, `float` or `str`.
+        is_required: Whether each row has to come with it.
+        is_nullable: Whether it may be null.
+        least: Its lowest value; None where any is allowed.
+        most: Its highest value; None where any is allowed.
+        step: What it is a multiple of; None where anything is allowed.
+    """
+
+    name: str
+    kind: type
+    is_required: bool
+    is_nullable: bool
+    least: float | None
+    most: float | None
+    step: float | None
+
+
+KINDS: Final[Mapping[type, type]] = MappingProxyType(
+    {inspect.IntType: int, inspect.FloatType: float, inspect.StrType: str}
+)
+
+
+@cache  # of a constant: looking at a record type takes longer than converting a page
+def fields_of(record: type[Record]) -> tuple[Field, ...]:
+    """Return the fields of a record type, in order.
+
+    Raises:
+        TypeError: A field is none of `KINDS`, or several of them.
+    """
+    found = []
+    for field in inspect.multi_type_info([record])[0].fields:  # type: ignore[attr-defined]
+        parts = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)
+        values = [part for part in parts if not isinstance(part, inspect.NoneType)]
+        if len(values) != 1 or type(values[0]) not in KINDS:
+            raise TypeError(f"{record.__name__}: no column type is known for {field.name}")
+        (value,) = values
+        found.append(
+            Field(
+                name=field.encode_name,
+                kind=KINDS[type(value)],
+                is_required=field.required,
+                is_nullable=len(parts) > 1,
+                least=getattr(value, "ge", None),
+                most=getattr(value, "le", None),
+                step=getattr(value, "multiple_of", None),
+            )
+        )
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     """A list that the source serves in pages.
 
@@ -77,6 +134,11 @@ class Resource:
     path: str
     record: type[Record]
     key: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of its rows, in order."""
+        return fields_of(self.record)
 
     @property
     def one(self) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
-from msgspec import inspect
 
 from ingest.source.bodies import UNREADABLE, read_value, split_rows
 from ingest.source.known import field_names, text_fields
@@ -65,13 +64,13 @@ class RowReader:
     """
 
     def __init__(self, resource: Resource) -> None:
-        fields = _fields(resource)
+        fields = resource.fields
         self._page = msgspec.json.Decoder(list[resource.record])  # type: ignore[name-defined]
         self._record = resource.record
-        self._own = frozenset(name for name, _, _ in fields)
-        self._required = tuple(name for name, _, is_required in fields if is_required)
+        self._own = frozenset(field.name for field in fields)
+        self._required = tuple(field.name for field in fields if field.is_required)
         self._nullable = self._own - set(self._required)
-        self._whole = tuple(name for name, kind, _ in fields if kind is inspect.IntType)
+        self._whole = tuple(field.name for field in fields if field.kind is int)
         self._texts = text_fields(resource)
         self._names = field_names(resource)
 
@@ -191,13 +190,3 @@ class RowReader:
                 return None
             return int(value.partition(".")[0]) if DIGITS.fullmatch(value) else value
         return value
-
-
-def _fields(resource: Resource) -> list[tuple[str, type, bool]]:
-    """Return each field of a record: its name, the kind of its values, whether it must be there."""
-    described = []
-    for part in inspect.multi_type_info([resource.record])[0].fields:  # type: ignore[attr-defined]
-        kinds = part.type.types if isinstance(part.type, inspect.UnionType) else (part.type,)
-        kind = next(type(kind) for kind in kinds if not isinstance(kind, inspect.NoneType))
-        described.append((part.encode_name, kind, part.required))
-    return described
