@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
+pytest_plugins = ("tests.browsers",)
+
 # On a busy machine an example takes as long as it takes.
 settings.register_profile("films", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("films")

@@ -6,10 +6,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from reports.data.warehouse import Snapshot, read_snapshot
 from reports.page.contents import queries
@@ -19,8 +18,6 @@ from tests.reports.builder import Facts, make_warehouse
 from tests.reports.facts import hostile_facts, ordinary_facts
 from tests.warehouse.movielens import on_real_data, read_csv, rows_of
 from tests.warehouse.warehouse import Warehouse
-
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def _snapshot(folder: Path, facts: Facts) -> Snapshot:
@@ -96,24 +93,6 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def built_page(built: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a warehouse that dbt built."""
     return _page(read_snapshot(built.db, queries()), tmp_path_factory.mktemp("built-page"))
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of a chromium."""
-    found = next((path for path in map(which, CHROMIUMS) if path), None)
-    if found is None:
-        pytest.skip(f"no chromium on the PATH (looked for {', '.join(CHROMIUMS)})")
-    return found
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """A headless chromium."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

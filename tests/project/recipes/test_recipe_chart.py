@@ -6,16 +6,14 @@ import json
 import re
 import shutil
 from pathlib import Path
-from shutil import which
 
 import duckdb
 import pandas as pd
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from tests.project.recipes.following import run, tried
 from tests.reports.builder import make_warehouse
-from tests.reports.conftest import CHROMIUMS
 from tests.reports.facts import ordinary_facts
 
 pytestmark = pytest.mark.slow
@@ -77,25 +75,22 @@ def test_a_chart_is_a_module_and_its_strings(copy: Path, warehouse: Path, tmp_pa
 
 
 @pytest.mark.browser
-def test_its_rows_are_drawn_and_downloaded(copy: Path, warehouse: Path, tmp_path: Path) -> None:
-    chromium = next((path for path in map(which, CHROMIUMS) if path), None)
-    if chromium is None:
-        pytest.skip(f"no chromium on the PATH (looked for {', '.join(CHROMIUMS)})")
+def test_its_rows_are_drawn_and_downloaded(
+    copy: Path, warehouse: Path, tmp_path: Path, browser: Browser
+) -> None:
     add_the_module(copy)
     add_its_strings(copy)
     run(copy, "-m", "reports", "--db", warehouse, "--out", tmp_path)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto((tmp_path / "index.html").as_uri())
-        card = page.locator("#genre-means")
-        card.scroll_into_view_if_needed()
-        card.locator(".plot .main-svg").first.wait_for()
-        page.locator("#genre-means-tab-table").click()
-        with page.expect_download() as waiting:
-            card.locator(".csv").click()
-        frame = pd.read_csv(waiting.value.path())
-        browser.close()
+    page = browser.new_page()
+    page.goto((tmp_path / "index.html").as_uri())
+    card = page.locator("#genre-means")
+    card.scroll_into_view_if_needed()
+    card.locator(".plot .main-svg").first.wait_for()
+    page.locator("#genre-means-tab-table").click()
+    with page.expect_download() as waiting:
+        card.locator(".csv").click()
+    frame = pd.read_csv(waiting.value.path())
+    page.close()
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         rows = connection.execute(
             "select genre, mean_rating, rating_count from marts.rpt_genre_counts"
