@@ -14,6 +14,7 @@ from ingest.files import lines
 from ingest.files.layout import LONGEST_LINE
 from ingest.files.measure import measure
 from tests.ingest.files.releases import RATINGS, FileLander, as_folder, csv_of, latest
+from tests.slow import slow
 
 PIECES = st.sampled_from([b"a", b"1,2", b"\n", b"\r", b"\r\n", b"\n\n", b"\x0b", b"\xc2\x85"])
 
@@ -48,7 +49,7 @@ def test_a_long_line_is_one_line(end: bytes, size: int) -> None:
     assert max(map(len, found)) <= LONGEST_LINE + 2
 
 
-@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+@pytest.mark.parametrize("end", ["\n", *slow("\r", "\r\n")])
 def test_a_large_file_with_a_bad_row_loses_no_other(
     land_files: FileLander, tmp_path: Path, end: str
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -47,16 +48,8 @@ def line_by_line(file: Opened) -> tuple[pa.Table, int]:
     return pa.concat_tables(tables), sum(len(part.bad) for part in parts)
 
 
-@settings(
-    deadline=None,
-    max_examples=150,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(lines=LINES, end=ENDS, has_end=st.booleans())
-def test_what_is_read_in_parallel_is_what_stands_in_the_lines(
-    tmp_path: Path, lines: list[str], end: str, *, has_end: bool
-) -> None:
-    path = tmp_path / "tags.csv"
+def check_that_both_readers_agree(path: Path, lines: list[str], end: str, *, has_end: bool) -> None:
+    """Fail unless a file of these lines, read in parallel where it may, reads as line by line."""
     text = end.join(["userId,movieId,tag,timestamp", *lines]) + end * has_end
     path.write_bytes(text.encode())
     file = opened(path)
@@ -74,11 +67,34 @@ def test_what_is_read_in_parallel_is_what_stands_in_the_lines(
         assert fast.equals(slow)
 
 
-@settings(
-    deadline=None,
-    max_examples=50,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+FEW, MANY = (
+    settings(
+        deadline=None,
+        max_examples=examples,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+    for examples in (30, 400)
 )
+
+
+@FEW
+@given(lines=LINES, end=ENDS, has_end=st.booleans())
+def test_what_is_read_in_parallel_is_what_stands_in_the_lines(
+    tmp_path: Path, lines: list[str], end: str, *, has_end: bool
+) -> None:
+    check_that_both_readers_agree(tmp_path / "tags.csv", lines, end, has_end=has_end)
+
+
+@pytest.mark.slow
+@MANY
+@given(lines=LINES, end=ENDS, has_end=st.booleans())
+def test_it_is_so_in_many_more_files(
+    tmp_path: Path, lines: list[str], end: str, *, has_end: bool
+) -> None:
+    check_that_both_readers_agree(tmp_path / "tags.csv", lines, end, has_end=has_end)
+
+
+@FEW
 @given(lines=LINES, end=ENDS)
 def test_each_row_lands_or_is_set_aside(tmp_path: Path, lines: list[str], end: str) -> None:
     path, folder = tmp_path / "tags.csv", tmp_path / "tags"
@@ -95,7 +111,7 @@ def test_each_row_lands_or_is_set_aside(tmp_path: Path, lines: list[str], end: s
 
 def test_a_large_file_is_read_in_parallel_in_its_order(tmp_path: Path) -> None:
     path = tmp_path / "tags.csv"
-    body = "".join(f"{n // 9},{n},tag {n % 7},{n}\n" for n in range(300_000))
+    body = "".join(f"{n // 9},{n},tag {n % 7},{n}\n" for n in range(150_000))
     path.write_text(f"userId,movieId,tag,timestamp\n{body}")
     file = opened(path)
     tables = read_in_parallel(path, file.layout, TAGS, LINEAGE, line_end=b"\n")
@@ -107,14 +123,14 @@ def test_a_large_file_is_read_in_parallel_in_its_order(tmp_path: Path) -> None:
 
 def test_a_row_in_the_middle_of_a_large_file_is_found(tmp_path: Path) -> None:
     path = tmp_path / "tags.csv"
-    lines = [f"{n // 9},{n},tag {n % 7},{n}" for n in range(300_000)]
-    lines[200_000] = '9,9,"open,5'
+    lines = [f"{n // 9},{n},tag {n % 7},{n}" for n in range(150_000)]
+    lines[100_000] = '9,9,"open,5'
     path.write_text("\n".join(["userId,movieId,tag,timestamp", *lines]))
     written = write(
         opened(path), tmp_path / "tags", LINEAGE, max_rejected=0.01, advance=lambda _: None
     )
-    assert [bad.reason for bad in written.bad] == ["line 200002: a quote in it isn't closed"]
-    assert sum(file.rows for file in written.files) == 299_999
+    assert [bad.reason for bad in written.bad] == ["line 100002: a quote in it isn't closed"]
+    assert sum(file.rows for file in written.files) == 149_999
 
 
 @settings(deadline=None)
