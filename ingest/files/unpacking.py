@@ -78,7 +78,7 @@ def members(source: Path) -> list[Member]:
                 raise PermissionError(13, "Permission denied")
             return list(_of_folder(source))
         if not source.is_file():
-            raise UsageError(f"There is no file or folder {source}: give --source another path.")
+            raise UsageError(f"There is no file or folder {source}: name another path.")
         if zipfile.is_zipfile(source):
             return list(_of_zip(source))
         with source.open("rb") as file:

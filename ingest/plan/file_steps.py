@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import UsageError
-from ingest.files.found import Found, FoundFile, find
-from ingest.files.layout import look
-from ingest.files.measure import measure
+from ingest.files.found import Found, find
+from ingest.files.opening import open_file
 from ingest.files.reader import Opened
-from ingest.files.unpacking import FAULTS, damaged, unreadable
 from ingest.plan.options import Options
 from ingest.plan.standing import Standing, read_standing
 from ingest.plan.steps import Step, left_alone
@@ -98,28 +96,11 @@ def looked_at(path: Path, options: Options, raw: RawDir, unpacked: Path) -> Iter
         planned = []
         for name in RESOURCES:
             file = found.files.get(name) if name in options.resources else None
-            opened = _opened(path, name, file, unpacked) if file is not None else None
+            opened = open_file(path, name, file, unpacked) if file is not None else None
             planned.append(Planned(_step(name, opened, options, standing), opened))
         yield Files(source=source, found=found, planned=planned)
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
-
-
-def _opened(source: Path, name: str, file: FoundFile, unpacked: Path) -> Opened:
-    shown = f"{source}: {file.member.name}" if source.is_file() else str(source / file.member.name)
-    try:
-        shown.encode()
-        path = file.member.plain(unpacked)
-    except UnicodeEncodeError:
-        raise UsageError(f"{shown!a} isn't UTF-8: rename it, and run again.") from None
-    except FAULTS as error:
-        raise damaged(shown, error) from None
-    except OSError as error:
-        raise unreadable(shown, error) from None
-    measured = measure(path, file.form.encodings, name=shown)
-    resource = RESOURCES[name]
-    layout = look(path, file.form, resource, measured, name=shown)
-    return Opened(path, file.member.name, resource, file.form, layout, measured)
 
 
 def _step(name: str, opened: Opened | None, options: Options, standing: Standing) -> Step:

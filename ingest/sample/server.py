@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -16,7 +15,6 @@ from starlette.types import ASGIApp
 from ingest.errors import UsageError
 from ingest.sample.app import build_app
 from ingest.sample.generator import generate
-from ingest.sample.movielens import read_movielens
 from ingest.sample.queries import Queries
 from ingest.sample.records import Dataset
 from ingest.source.dialects import PUBLIC, Dialect
@@ -38,7 +36,6 @@ class Sample:
 def open_sample(
     *,
     hide_tags: bool = False,
-    movielens: Path | str | None = None,
     dialect: Dialect = PUBLIC,
     port: int = 0,
     dataset: Dataset | None = None,
@@ -47,16 +44,15 @@ def open_sample(
 
     Args:
         hide_tags: Show one tag of each user and movie a page, as the public API does.
-        movielens: A MovieLens folder to serve instead of the generated data.
         dialect: Which deployment to be like.
         port: Where to listen on 127.0.0.1; 0 takes a free port.
-        dataset: Rows to serve, in place of either.
+        dataset: Rows to serve instead of the generated ones.
 
     Raises:
-        UsageError: The folder can't be read or the port can't be had.
+        UsageError: The port can't be had.
     """
     if dataset is None:
-        dataset = generate() if movielens is None else read_movielens(Path(movielens))
+        dataset = generate()
     queries = Queries(dataset, hide_tags=hide_tags)
     with serve(build_app(queries, dialect, identity=dataset.identity), port) as url:
         yield Sample(url, dataset.identity)

@@ -15,6 +15,9 @@ LAYERS = ("errors", "http", "source", "raw", "files", "plan", "extract", "run", 
 BESIDE = {"sample": {"errors", "source", "sample"}, "client": {"errors", "http", "source", "raw"}}
 """What stands beside the layers, and what it may import."""
 
+DOOR = INGEST / "sample" / "__main__.py"
+"""Starts the command line that serves the sample, and is imported by nobody."""
+
 FROM_THE_SAMPLE = {"cli"}
 """Who may import the embedded source: whoever opens it."""
 
@@ -49,7 +52,15 @@ def test_what_stands_beside_the_layers_imports_only_what_it_may(name: str) -> No
     modules = list(folder.rglob("*.py")) if folder.is_dir() else [INGEST / f"{name}.py"]
     assert modules
     for module in modules:
-        assert set(imported(module)) <= BESIDE[name], module
+        assert set(imported(module)) <= ({"cli"} if module == DOOR else BESIDE[name]), module
+
+
+def test_nobody_imports_the_door_to_the_command_line() -> None:
+    """Else the sample would have another wing's modules in its server all the same."""
+    name = f"ingest.sample.{DOOR.stem}"
+    folders = ("ingest", "pipeline", "reports", "tests", "benchmarks", "docs")
+    modules = [path for folder in folders for path in (INGEST.parent / folder).rglob("*.py")]
+    assert not [module for module in modules if name in module.read_text()]
 
 
 def test_no_module_stands_outside_the_wings() -> None:

@@ -12,7 +12,7 @@ import typer.main
 
 from ingest import __version__, errors
 from ingest.cli.commands import app
-from ingest.sample.__main__ import make_app as sample_app
+from ingest.cli.sample import make_app as sample_app
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()

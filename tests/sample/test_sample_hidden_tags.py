@@ -5,6 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ingest.cli.sample_files import read_files
 from ingest.sample import open_sample
 from ingest.sample.records import Dataset, Movie, Tag
 
@@ -67,8 +68,9 @@ def test_smaller_pages_show_more_of_the_samples_tags(generated: Dataset) -> None
 
 @pytest.mark.movielens
 def test_the_real_tags_are_lost_as_the_public_api_loses_them(movielens_dir: Path) -> None:
-    with open_sample(movielens=movielens_dir, hide_tags=True) as sample:
+    dataset, _ = read_files(movielens_dir)
+    with open_sample(dataset=dataset, hide_tags=True) as sample:
         assert count(sample.url, 1000) == 1778
         assert count(sample.url, 200) == 1785
-    with open_sample(movielens=movielens_dir) as sample:
+    with open_sample(dataset=dataset) as sample:
         assert count(sample.url, 1000) == 3683

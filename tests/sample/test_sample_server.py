@@ -120,7 +120,10 @@ def test_the_command_prints_its_url_and_stops_quietly_at_ctrl_c() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--movielens", "/nowhere/at/all"], "There is no folder /nowhere/at/all: name the folder"),
+        (
+            ["--movielens", "/nowhere/at/all"],
+            "no file or folder /nowhere/at/all: name another",
+        ),
         (["--movielens", ""], "--movielens is empty: name a folder"),
         (["--port", "{taken}", "--movielens", "{folder}"], "in use: choose another with --port"),
         (["--port", "99999"], "'--port': Input should be less than or equal to 65535. Try:"),
