@@ -56,7 +56,7 @@ def make_catalogue(dice: Dice) -> Catalogue:
     rank_of = {id(sketch): rank for rank, sketch in enumerate(ranked)}
     _spoil_titles(ranked, titles, bare_number=writer.numbers[-1], dice=dice)
 
-    arrivals = [(_arrival(sketch, dice), place) for place, sketch in enumerate(sketches)]
+    arrivals = [(arrival(sketch, dice), place) for place, sketch in enumerate(sketches)]
     in_order = [sketches[place] for _, place in sorted(arrivals)]
     movies, links = [], []
     tmdb_ids = _distinct_numbers(len(in_order), 540_000, dice)
@@ -125,7 +125,7 @@ def _titles_that_occur_once(titles: dict[int, str]) -> set[str]:
     return once - twice
 
 
-def _arrival(sketch: Sketch, dice: Dice) -> float:
+def arrival(sketch: Sketch, dice: Dice) -> float:
     """Return when a movie came into the catalogue, in years: old ones whenever somebody asked."""
     if sketch.year >= _OPENED:
         return sketch.year + dice.tail(0.6, 12.0)

@@ -14,16 +14,16 @@ RATING_COUNT = 100_836
 FEWEST_RATINGS = 20
 
 _DAY = 86_400
-_OPENS = int(datetime(1996, 3, 29, tzinfo=UTC).timestamp())
+OPENS = int(datetime(1996, 3, 29, tzinfo=UTC).timestamp())
 CLOSES = int(datetime(2018, 9, 24, tzinfo=UTC).timestamp())
 
 # How many ratings a user gives: (share of users, ratings), straight lines between.
-_ACTIVITY = (
+ACTIVITY = (
     *((0.0, 20), (0.05, 22), (0.1, 24), (0.25, 35), (0.5, 70), (0.75, 168), (0.9, 400)),
     *((0.95, 613), (0.985, 1200), (0.995, 1900), (1.0, 2700)),
 )
 # How many of the users came in each year from 1996 on: a rush at first, another in 2000 and 2015.
-_ARRIVALS = (
+ARRIVALS = (
     *(97, 27, 9, 26, 48, 20, 16, 24, 14, 24, 23, 22),
     *(22, 21, 15, 22, 25, 13, 8, 46, 31, 34, 26),
 )
@@ -68,7 +68,7 @@ def make_people(dice: Dice) -> list[Person]:
     """Return 610 users, by id, who give 100,836 ratings in all."""
     counts = _rating_counts(dice)
     dice.shuffle(counts)
-    years = Wheel(float(count) for count in _ARRIVALS)
+    years = Wheel(float(count) for count in ARRIVALS)
     return [
         _make_person(user_id, count, 1996 + years.spin(dice), dice)
         for user_id, count in enumerate(counts, start=1)
@@ -99,7 +99,7 @@ def _rating_counts(dice: Dice) -> list[int]:
     counts = []
     for place in range(USER_COUNT):
         share = (place + dice.roll()) / USER_COUNT if place < USER_COUNT - 1 else 1.0
-        for (low, fewer), (high, more) in pairwise(_ACTIVITY):
+        for (low, fewer), (high, more) in pairwise(ACTIVITY):
             if share <= high:
                 counts.append(int(fewer + (more - fewer) * (share - low) / (high - low)))
                 break
@@ -117,7 +117,7 @@ def _make_sessions(count: int, first_year: int, dice: Dice) -> list[Session]:
     """Return a user's sittings: one for most, for others up to hundreds over years."""
     first_day = int(datetime(first_year, 1, 1, tzinfo=UTC).timestamp())
     start = first_day + int(dice.roll() * 365) * _DAY + _time_of_day(dice)
-    start = min(max(start, _OPENS + _time_of_day(dice)), CLOSES - 2 * _DAY)
+    start = min(max(start, OPENS + _time_of_day(dice)), CLOSES - 2 * _DAY)
     if count <= _MOST_IN_ONE_SITTING and dice.chance(_SHARE_OF_ONE_SITTING):
         return [Session(start, _year(start), count)]
     days = int(min((CLOSES - start) / _DAY - 1.0, 1.0 + dice.tail(60.0 + count, 6800.0)))

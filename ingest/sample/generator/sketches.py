@@ -8,7 +8,9 @@ from ingest.sample.generator.dice import Dice
 from ingest.sample.generator.genres import APPEAL, DRAW, GenrePicker, Tastes, tastes_of
 from ingest.sample.generator.titles import TitleWriter
 
-# How many movies the catalogue has of each span of years: 9,742 in all.
+MOVIE_COUNT = 9742
+
+# How many movies the sample's catalogue has of each span of years: 9,742 in all.
 _YEARS = (
     *((1902, 1909, 3), (1910, 1919, 7), (1920, 1924, 13), (1925, 1929, 24), (1930, 1934, 51)),
     *((1935, 1939, 85), (1940, 1944, 92), (1945, 1949, 105), (1950, 1954, 112)),
@@ -174,11 +176,16 @@ class _Studio:
         )
 
 
-def sketch_movies(writer: TitleWriter, dice: Dice) -> list[Sketch]:
-    """Return 9,742 movies, oldest first."""
+def sketch_movies(writer: TitleWriter, dice: Dice, count: int = MOVIE_COUNT) -> list[Sketch]:
+    """Return so many movies, oldest first."""
     years: list[int] = []
-    for first, last, count in _YEARS:
-        years.extend(first + dice.below(last - first + 1) for _ in range(count))
+    before = 0
+    for first, last, of_span in _YEARS:
+        # shares of the running total, so that rounding loses no movie
+        until = before + of_span
+        here = until * count // MOVIE_COUNT - before * count // MOVIE_COUNT
+        years.extend(first + dice.below(last - first + 1) for _ in range(here))
+        before = until
     years.sort()
     studio = _Studio(writer, dice)
     return [studio.make(year) for year in years]

@@ -24,7 +24,7 @@ _TAGS_A_MOVIE = (0.55, 1.4, 3.0, 0.8, 1.2, 2.0)
 _TAGS_A_MOVIE_OF_OTHERS = 0.7
 _LONGEST_LIST = 36
 
-_TAGGING_OPENED = int(datetime(2006, 1, 9, tzinfo=UTC).timestamp())
+TAGGING_OPENED = int(datetime(2006, 1, 9, tzinfo=UTC).timestamp())
 
 # One user marks what isn't seen yet, which makes it the most frequent tag of all.
 _PRIVATE_LIST = "on my watchlist"
@@ -40,7 +40,7 @@ _CAPITALISES, _CAPITALISES_EACH_WORD = 0.85, 0.75
 
 
 @dataclass(frozen=True)
-class _Vocabulary:
+class Vocabulary:
     """All that can be written."""
 
     genres: dict[str, list[str]]
@@ -54,7 +54,7 @@ def make_tags(
     catalogue: Catalogue, people: list[Person], ratings: list[list[Rating]], dice: Dice
 ) -> list[Tag]:
     """Return 3,683 tags by user, movie and time; `ratings` stand in the order of the people."""
-    vocabulary = _read_vocabulary()
+    vocabulary = read_vocabulary()
     place_of = {movie.movie_id: place for place, movie in enumerate(catalogue.movies)}
     tags: list[Tag] = []
     for number, tagger in enumerate(_choose_taggers(people, dice)):
@@ -77,10 +77,11 @@ def make_tags(
     return tags
 
 
-def _read_vocabulary() -> _Vocabulary:
+def read_vocabulary() -> Vocabulary:
+    """Return what tags.toml holds."""
     content = load_toml("tags.toml")
     words = {name: split_words(text) for name, text in content["words"].items()}
-    return _Vocabulary(
+    return Vocabulary(
         genres={genre: split_words(text) for genre, text in content["genres"].items()},
         good=split_words(content["opinions"]["good"]),
         bad=split_words(content["opinions"]["bad"]),
@@ -95,7 +96,7 @@ def _choose_taggers(people: list[Person], dice: Dice) -> list[int]:
     A tagger has rated enough movies for all that they write.
     """
     free = [
-        place for place, person in enumerate(people) if person.sessions[-1].start > _TAGGING_OPENED
+        place for place, person in enumerate(people) if person.sessions[-1].start > TAGGING_OPENED
     ]
     dice.shuffle(free)
     taggers = []
@@ -128,7 +129,7 @@ def _unseen(catalogue: Catalogue, rated: list[Rating], dice: Dice) -> list[int]:
 class _Writer:
     """One tagger at work: their spelling and how much they have to say."""
 
-    def __init__(self, number: int, person: Person, words: _Vocabulary, dice: Dice) -> None:
+    def __init__(self, number: int, person: Person, words: Vocabulary, dice: Dice) -> None:
         self.tags: list[Tag] = []
         self._number = number
         self._person = person
@@ -136,7 +137,7 @@ class _Writer:
         self._dice = dice
         self._spelling = dice.roll()
         self._written: dict[int, set[str]] = {}
-        self._now = max(_TAGGING_OPENED, person.sessions[-1].start) + dice.below(3000)
+        self._now = max(TAGGING_OPENED, person.sessions[-1].start) + dice.below(3000)
 
     def list_privately(self, movie_ids: list[int]) -> None:
         """Put the private mark on movies."""
@@ -148,7 +149,7 @@ class _Writer:
         """Write one or several different tags on a movie that this user has rated."""
         dice = self._dice
         wanted = 1 + int(dice.tail(_tags_a_movie(self._number) * 0.45, _LONGEST_LIST))
-        timestamp = rating.timestamp + 15 if rating.timestamp > _TAGGING_OPENED else self._now
+        timestamp = rating.timestamp + 15 if rating.timestamp > TAGGING_OPENED else self._now
         written = self._written.setdefault(rating.movie_id, set())
         for _ in range(min(wanted, most)):
             tag = self._word(rating.rating, movie)
