@@ -1,4 +1,4 @@
-"""The command line of the sample: serve the films API until Ctrl-C."""
+"""The command line of the sample: serve the films API until Ctrl-C, or write files of any size."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from ingest.cli.failures import UNKNOWN_ERROR, message_of
 from ingest.cli.plain import plain
 from ingest.cli.process import Interrupts, end, prepare
 from ingest.errors import IngestError, UsageError
+from ingest.sample.generator.dataset import SEED
 from ingest.sample.records import Dataset
+from ingest.sample.release.sizes import MOST_RATINGS
 from ingest.source.dialects import BOTH, DIALECTS, TOTALS, Dialect
 
 PROGRAM: Final = "python -m ingest.sample"
@@ -51,7 +53,20 @@ NoCap = Annotated[
 ]
 
 
+Ratings = Annotated[
+    int, typer.Option(min=1, max=MOST_RATINGS, help="How many; users, movies and tags follow.")
+]
+Out = Annotated[
+    str,
+    typer.Option(metavar="PATH", help="The folder to write, or a zip where the name ends in .zip."),
+]
+Seed = Annotated[
+    int, typer.Option(min=0, max=2**32 - 1, help="Another one gives other rows of the same shape.")
+]
+
+
 def serve_sample(
+    context: typer.Context,
     port: Port = 8000,
     movielens: MovieLens = None,
     dialect: DialectName = BOTH.name,
@@ -65,6 +80,9 @@ def serve_sample(
 
     Prints its URL once it answers.
     """
+    if context.invoked_subcommand is not None:
+        _refuse_options_before(context.invoked_subcommand, context)
+        return
     from ingest.sample.server import open_sample  # noqa: PLC0415 (keeps --help fast)
 
     like = _dialect(dialect)
@@ -111,6 +129,38 @@ def _read(movielens: str) -> Dataset:
     return dataset
 
 
+def generate(*, ratings: Ratings, out: Out, seed: Seed = SEED) -> None:
+    """Write a MovieLens release of made-up rows: movies, ratings, tags and links as CSV.
+
+    The same number and seed give the same bytes on every machine. Prints the path once it is whole.
+    """
+    from ingest.sample.release import write_release  # noqa: PLC0415 (keeps --help fast)
+
+    if not out.strip():
+        raise UsageError("--out is empty: name a folder, or a file that ends in .zip.")
+    sizes = write_release(Path(out), ratings=ratings, seed=seed)
+    _say(
+        f"Ratings: {sizes.ratings:,}; users: {sizes.users:,}; movies and links: {sizes.movies:,};"
+        f" tags: {sizes.tags:,}."
+    )
+    typer.echo(plain(out))
+
+
+def _refuse_options_before(command: str, context: typer.Context) -> None:
+    """Refuse options that a command would pass over.
+
+    Raises:
+        UsageError: One stands before the command.
+    """
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise UsageError(
+                f"--{name.replace('_', '-')} stands before {command}, which has no use for it:"
+                f" leave it out, as in: {PROGRAM} {command} --ratings 1000000 --out DIR"
+            )
+
+
 def make_app() -> typer.Typer:
     """Return the command line."""
     app = typer.Typer(
@@ -118,7 +168,8 @@ def make_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.command(name=PROGRAM)(serve_sample)
+    app.callback(invoke_without_command=True)(serve_sample)
+    app.command()(generate)
     return app
 
 

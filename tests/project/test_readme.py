@@ -45,12 +45,9 @@ def test_every_make_target_exists(command: str) -> None:
 @pytest.mark.parametrize("command", [line for line in commands() if "-m ingest" in line])
 def test_every_ingest_command_and_option_exists(command: str) -> None:
     words = shlex.split(command)[2:]
-    if words[0] == "ingest.sample":
-        found = typer.main.get_command(sample_app())
-    elif len(words) > 1 and not words[1].startswith("-"):
-        found = COMMAND.commands[words[1]]  # type: ignore[attr-defined]
-    else:
-        found = COMMAND
+    found = typer.main.get_command(sample_app()) if words[0] == "ingest.sample" else COMMAND
+    if len(words) > 1 and not words[1].startswith("-"):
+        found = found.commands[words[1]]  # type: ignore[attr-defined]
     assert {word for word in words if word.startswith("--")} <= options_of(found)
 
 
