@@ -30,7 +30,7 @@ class Draws:
 
     Args:
         seed: From 0 on.
-        stream: Tells the streams of one seed apart.
+        stream: Tells the streams of one seed apart; each is drawn from in one place.
     """
 
     def __init__(self, seed: int, stream: int) -> None:

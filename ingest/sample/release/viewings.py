@@ -42,10 +42,10 @@ class Viewed:
 class Viewings:
     """Draws the movies of some users at once.
 
-    A user's n movies are drawn one from each n-th part of the catalogue's weight, in the order of
-    their ids, so that no draw has to be repeated and nothing has to be sorted by chance. Whoever
-    rates much rates all well-known movies and many others: each tier of activity, a power of two,
-    has weights by which no movie would be rated more than once by one user.
+    Of a user's n movies one is drawn from each n-th part of the catalogue's weight, in the order of
+    their ids, so that no draw has to be repeated. Whoever rates much rates all well-known movies
+    and many others: each tier of activity, a power of two, has weights by which no user would rate
+    a movie more than once.
 
     Args:
         catalogue: The movies, in the order in which they came, and of their ids.
