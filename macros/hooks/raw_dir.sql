@@ -7,9 +7,18 @@
     stands for other characters in a pattern stands for itself in brackets. A
     folder that isn't called like a load is none, to the ingester either. -#}
 {% macro manifest_paths() -%}
+    {{ return(paths_in_loads('manifest.json')) }}
+{%- endmacro %}
+
+{#- The same for the files of a resource. -#}
+{% macro landed_paths(resource) -%}
+    {{ return(paths_in_loads(resource ~ '/*.parquet')) }}
+{%- endmacro %}
+
+{% macro paths_in_loads(pattern) -%}
     {%- set literally = raw_dir() | replace('[', '[[]') | replace('*', '[*]')
         | replace('?', '[?]') -%}
-    {{ return(literally ~ '/loads/????????T????????????Z/manifest.json') }}
+    {{ return(literally ~ '/loads/????????T????????????Z/' ~ pattern) }}
 {%- endmacro %}
 
 {#- What DuckDB would read from elsewhere, or not find. Of an address only the

@@ -24,6 +24,12 @@ link_outcomes as (
 
 ),
 
+file_outcomes as (
+
+    select * from {{ ref('int_file_outcomes') }}
+
+),
+
 outcomes as (
 
     select * from movie_outcomes
@@ -33,6 +39,8 @@ outcomes as (
     select * from tag_outcomes
     union all
     select * from link_outcomes
+    union all
+    select * from file_outcomes
 
 )
 

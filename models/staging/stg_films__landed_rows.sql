@@ -24,10 +24,31 @@ links as (
 
 ),
 
+users as (
+
+    select * from {{ ref('base_films__landed_users') }}
+
+),
+
+genome_scores as (
+
+    select * from {{ ref('base_films__landed_genome_scores') }}
+
+),
+
+genome_tags as (
+
+    select * from {{ ref('base_films__landed_genome_tags') }}
+
+),
+
 -- the rows of every load that is still in the folder, current or not
 landed as (
 
-    {% for resource in ['movies', 'ratings', 'tags', 'links'] %}
+    {% for resource in [
+        'movies', 'ratings', 'tags', 'links',
+        'users', 'genome_scores', 'genome_tags'
+    ] %}
         select
             load_id,
             '{{ resource }}' as resource,

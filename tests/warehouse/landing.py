@@ -51,7 +51,36 @@ FIELDS = {
         pa.field("tmdbId", pa.int64()),
     ],
 }
-KEY_LENGTH = {"movies": 1, "ratings": 2, "tags": 3, "links": 1}
+FIELDS_OF_FILES = {
+    "users": [
+        pa.field("userId", pa.int64(), nullable=False),
+        pa.field("gender", pa.string()),
+        pa.field("age", pa.string()),
+        pa.field("occupation", pa.string()),
+        pa.field("zip", pa.string()),
+    ],
+    "genome_scores": [
+        pa.field("movieId", pa.int64(), nullable=False),
+        pa.field("tagId", pa.int64(), nullable=False),
+        pa.field("relevance", pa.float64(), nullable=False),
+    ],
+    "genome_tags": [
+        pa.field("tagId", pa.int64(), nullable=False),
+        pa.field("tag", pa.string(), nullable=False),
+    ],
+}
+"""Of the resources that a load has only where files have them."""
+
+ALL_FIELDS = {**FIELDS, **FIELDS_OF_FILES}
+KEY_LENGTH = {
+    "movies": 1,
+    "ratings": 2,
+    "tags": 3,
+    "links": 1,
+    "users": 1,
+    "genome_scores": 2,
+    "genome_tags": 1,
+}
 
 
 @dataclass(frozen=True)
@@ -86,8 +115,10 @@ class Landing:
         started_at = self._next_start()
         load_id = started_at.strftime("%Y%m%dT%H%M%S%fZ")
         resources = {}
-        for resource in FIELDS:
-            earlier = before["resources"][resource] if before else None
+        for resource in ALL_FIELDS:
+            earlier = before["resources"].get(resource) if before else None
+            if resource in FIELDS_OF_FILES and resource not in rows and earlier is None:
+                continue
             entry = _carried_over(earlier)
             if resource in rows:
                 kept = earlier if resource in {*append, *recover} else None
@@ -113,7 +144,7 @@ class Landing:
 
     def _count(self, resource: str, entry: Manifest, source_counts: Mapping[str, int]) -> None:
         """Hold the keys of all current loads against the source's count."""
-        names = [field.name for field in FIELDS[resource][: KEY_LENGTH[resource]]]
+        names = [field.name for field in ALL_FIELDS[resource][: KEY_LENGTH[resource]]]
         paths = [
             path
             for load_id in entry["current"]
@@ -170,7 +201,7 @@ class Landing:
 def _table(
     resource: str, rows: Sequence[Row], load_id: str, at: datetime, places: Sequence[int | None]
 ) -> pa.Table:
-    schema = pa.schema([*FIELDS[resource], *LINEAGE])
+    schema = pa.schema([*ALL_FIELDS[resource], *LINEAGE])
     lineage = [(load_id, at, place) for place in places]
     cells = [(*row, *line) for row, line in zip(rows, lineage, strict=True)]
     columns = list(zip(*cells, strict=True)) if cells else [() for _ in schema]

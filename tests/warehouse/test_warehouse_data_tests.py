@@ -60,6 +60,13 @@ CORRUPTED_FURTHER = [
     "delete from staging.stg_films__ratings where user_id = 1",
     "delete from staging.stg_films__tags where user_id = 1",
     "delete from staging.stg_films__links where movie_id = 1",
+    "delete from staging.stg_films__users where user_id = 1",
+    # of an age that nobody told
+    "insert into staging.stg_films__users by name select 3 as user_id, 3 as age_from",
+    "insert into marts.dim_users by name select 3 as user_id, 3 as age_from",
+    "delete from staging.stg_films__genome_scores where tag_id = 1",
+    "delete from staging.stg_films__genome_tags where tag_id = 1",
+    "update marts.rpt_movie_tag_relevance set relevance = 0.1 where tag_rank = 1",
     "delete from marts.dim_movies where movie_id = 2",
     "delete from marts.fct_ratings where user_id = 2",
     "delete from marts.fct_tags where user_id = 2",
@@ -103,6 +110,9 @@ def spoiled(make_warehouse: Callable[[], Warehouse]) -> Warehouse:
         "ratings": [(1, 1, 4.0, 978307200), (2, 2, 3.0, 978307200)],
         "tags": [(1, 1, "x", 978307200), (2, 2, "y", 978307200)],
         "links": [(1, "01", 1), (2, "02", 2)],
+        "users": [(1, "F", "24", "other", "01234"), (2, "M", "56+", "writer", None)],
+        "genome_scores": [(1, 1, 0.5), (1, 2, 0.7)],
+        "genome_tags": [(1, "x"), (2, "y")],
     }
     warehouse = make_warehouse()
     load_id = warehouse.landing.land(rows)

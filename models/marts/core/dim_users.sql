@@ -18,6 +18,12 @@ user_rating_stats as (
 
 ),
 
+profiles as (
+
+    select * from {{ ref('stg_films__users') }}
+
+),
+
 user_tag_stats as (
 
     select
@@ -54,6 +60,12 @@ described as (
         -- identifiers
         users.user_id,
         -- dimensions
+        profiles.gender,
+        profiles.age,
+        profiles.age_from,
+        profiles.age_to,
+        profiles.occupation,
+        profiles.zip_code,
         user_rating_stats.user_id is not null as is_rater,
         user_tag_stats.user_id is not null as is_tagger,
         least(
@@ -75,6 +87,7 @@ described as (
     from users
     left join user_rating_stats on users.user_id = user_rating_stats.user_id
     left join user_tag_stats on users.user_id = user_tag_stats.user_id
+    left join profiles on users.user_id = profiles.user_id
 
 )
 

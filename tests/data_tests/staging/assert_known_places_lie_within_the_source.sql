@@ -33,6 +33,24 @@ links as (
 
 ),
 
+users as (
+
+    select * from {{ ref('base_films__users') }}
+
+),
+
+genome_scores as (
+
+    select * from {{ ref('base_films__genome_scores') }}
+
+),
+
+genome_tags as (
+
+    select * from {{ ref('base_films__genome_tags') }}
+
+),
+
 places as (
 
     select
@@ -58,6 +76,24 @@ places as (
         source_offset,
         'links' as resource
     from links
+    union all
+    select
+        load_id,
+        source_offset,
+        'users' as resource
+    from users
+    union all
+    select
+        load_id,
+        source_offset,
+        'genome_scores' as resource
+    from genome_scores
+    union all
+    select
+        load_id,
+        source_offset,
+        'genome_tags' as resource
+    from genome_tags
 
 ),
 

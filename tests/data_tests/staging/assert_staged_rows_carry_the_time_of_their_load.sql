@@ -31,6 +31,24 @@ links as (
 
 ),
 
+users as (
+
+    select * from {{ ref('stg_films__users') }}
+
+),
+
+genome_scores as (
+
+    select * from {{ ref('stg_films__genome_scores') }}
+
+),
+
+genome_tags as (
+
+    select * from {{ ref('stg_films__genome_tags') }}
+
+),
+
 times as (
 
     select
@@ -56,6 +74,24 @@ times as (
         loaded_at,
         'links' as resource
     from links
+    union
+    select
+        load_id,
+        loaded_at,
+        'users' as resource
+    from users
+    union
+    select
+        load_id,
+        loaded_at,
+        'genome_scores' as resource
+    from genome_scores
+    union
+    select
+        load_id,
+        loaded_at,
+        'genome_tags' as resource
+    from genome_tags
 
 ),
 

@@ -29,7 +29,10 @@ newest as (
             when resource = 'ratings' then 2
             when resource = 'tags' then 3
             when resource = 'links' then 4
-            else 5
+            when resource = 'users' then 5
+            when resource = 'genome_scores' then 6
+            when resource = 'genome_tags' then 7
+            else 8
         end as resource_number,
         source,
         status,

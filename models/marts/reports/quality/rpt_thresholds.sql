@@ -174,6 +174,10 @@ thresholds (name, value, unit, purpose) as (
         'similar users: common movies at which half of a cosine is believed'
     ),
     (
+        {{ threshold('relevant_tags_top') }}, 'tags',
+        'tag genome: tags that are kept of each movie, the most relevant ones'
+    ),
+    (
         {{ threshold('profile_top_tags') }}, 'tags',
         'profiles of movies: tags that are listed'
     ),

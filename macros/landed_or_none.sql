@@ -1,0 +1,27 @@
+{#- What only files have is landed only where a file has it, and DuckDB reads
+    no pattern that finds nothing: no rows of these columns stand for it then.
+    An address is refused before a build; compiling finds nothing there. -#}
+{% macro landed_or_none(resource, columns) -%}
+    {%- set relation = source('films', resource) -%}
+    {%- if has_landed_files(resource) -%}
+        select * from {{ relation }}
+    {%- else -%}
+        select
+            {%- for column, type in columns.items() %}
+            cast(null as {{ type }}) as {{ column }},
+            {%- endfor %}
+            cast(null as varchar) as _load_id,
+            cast(null as timestamptz) as _loaded_at,
+            cast(null as bigint) as _offset
+        where false
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro has_landed_files(resource) -%}
+    {%- if not execute or '://' in raw_dir() -%}
+        {{ return(true) }}
+    {%- endif -%}
+    {{ return(run_query(
+        'select count(*) from glob(' ~ sql_text(landed_paths(resource)) ~ ')'
+    ).columns[0].values()[0] > 0) }}
+{%- endmacro %}

@@ -1,0 +1,33 @@
+with
+
+landed as (
+
+    select * from {{ ref('base_films__landed_genome_tags') }}
+
+),
+
+current_loads as (
+
+    select * from {{ ref('base_films__current_loads') }}
+    where resource = 'genome_tags'
+
+),
+
+current_rows as (
+
+    select
+        -- ids
+        landed.tag_id,
+        landed.load_id,
+        -- text
+        landed.tag,
+        -- numbers
+        landed.source_offset,
+        -- timestamps
+        landed.loaded_at
+    from landed
+    inner join current_loads on landed.load_id = current_loads.load_id
+
+)
+
+select * from current_rows
