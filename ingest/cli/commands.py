@@ -126,6 +126,7 @@ def ingest(
             chosen,
             make_options(
                 source=chosen.name,
+                is_of_files=chosen.path is not None,
                 raw_dir=raw_dir,
                 interval=interval,
                 concurrency=concurrency,
@@ -191,6 +192,7 @@ def plan(
     chosen = choose_source(source, raw_dir)
     options = make_options(
         source=chosen.name,
+        is_of_files=chosen.path is not None,
         raw_dir=raw_dir,
         interval=interval,
         concurrency=concurrency,

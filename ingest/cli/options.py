@@ -12,7 +12,7 @@ import typer
 
 from ingest.errors import UsageError
 from ingest.plan.options import Options
-from ingest.source.resources import RESOURCES
+from ingest.source.resources import EVERY_RESOURCE, FILE_RESOURCES, RESOURCES
 
 DEFAULT_INTERVAL: Final = 0.5
 LONGEST_USER_AGENT: Final = 200
@@ -92,7 +92,7 @@ Resources = Annotated[
     str,
     typer.Option(
         envvar="FILMS_RESOURCES",
-        help=f"Comma-separated: {','.join(RESOURCES)}.",
+        help=f"Comma-separated: {','.join(RESOURCES)}; of files {','.join(FILE_RESOURCES)} too.",
         show_default="all",
     ),
 ]
@@ -197,6 +197,7 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say each retry; 
 def make_options(
     *,
     source: str,
+    is_of_files: bool,
     raw_dir: Path,
     interval: float | None,
     concurrency: int,
@@ -215,7 +216,7 @@ def make_options(
     """Return the options of a run, checked together.
 
     Raises:
-        UsageError: A resource doesn't exist, or a value isn't a number.
+        UsageError: The source can't have a resource, or a value isn't a number.
     """
     if interval is None:
         interval = 0.0 if source == "sample" else DEFAULT_INTERVAL
@@ -231,13 +232,14 @@ def make_options(
         interval=interval,
         concurrency=concurrency,
         batch_size=batch_size,
-        resources=_resource_names("--resources", resources) or tuple(RESOURCES),
+        resources=_resource_names("--resources", resources, is_of_files=is_of_files)
+        or tuple(EVERY_RESOURCE if is_of_files else RESOURCES),
         full_refresh=full_refresh,
         recover=not no_recover,
         max_rejected=max_rejected,
         patience=patience,
         max_shrink=max_shrink,
-        accept_shrink=_resource_names("--accept-shrink", accept_shrink),
+        accept_shrink=_resource_names("--accept-shrink", accept_shrink, is_of_files=is_of_files),
         recheck=recheck,
         recheck_after=recheck_after,
         user_agent=user_agent,
@@ -251,12 +253,19 @@ def _refuse_no_numbers(**values: float) -> None:
             raise UsageError(f"--{name.replace('_', '-')}: nan isn't a number; give one.")
 
 
-def _resource_names(option: str, text: str) -> tuple[str, ...]:
+def _resource_names(option: str, text: str, *, is_of_files: bool) -> tuple[str, ...]:
     """Return the resources that an option names, in landing order."""
+    known = EVERY_RESOURCE if is_of_files else RESOURCES
     asked = {name.strip() for name in text.split(",") if name.strip()}
-    unknown = sorted(asked - RESOURCES.keys())
+    unknown = sorted(asked - EVERY_RESOURCE.keys())
     if unknown:
         raise UsageError(
-            f"{option}: unknown {', '.join(map(repr, unknown))}; choose from {','.join(RESOURCES)}."
+            f"{option}: unknown {', '.join(map(repr, unknown))}; choose from {','.join(known)}."
         )
-    return tuple(name for name in RESOURCES if name in asked)
+    of_files = sorted(asked - known.keys())
+    if of_files:
+        raise UsageError(
+            f"{option}: no API has {', '.join(of_files)}, only files of MovieLens; choose from"
+            f" {','.join(known)}, or name files as --source."
+        )
+    return tuple(name for name in known if name in asked)

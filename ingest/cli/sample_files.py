@@ -40,7 +40,10 @@ def read_files(path: Path) -> tuple[Dataset, list[str]]:
     with tempfile.TemporaryDirectory(prefix="films-sample-") as temporary:
         unpacked, landed = Path(temporary) / "unpacked", Path(temporary) / "landed"
         unpacked.mkdir()
-        for name, file in found.files.items():
+        for name in RECORDS:
+            file = found.files.get(name)
+            if file is None:
+                continue
             opened = open_file(path, name, file, unpacked)
             written = write(
                 opened, landed / name, NOWHERE, max_rejected=1.0, advance=lambda _rows: None
@@ -51,6 +54,9 @@ def read_files(path: Path) -> tuple[Dataset, list[str]]:
     empty = [name for name in RECORDS if name not in found.files]
     if empty:
         said.append(f"No file has {' or '.join(empty)}: these lists are empty.")
+    of_files = sorted(found.files.keys() - RECORDS.keys())
+    if of_files:
+        said.append(f"No API serves {' or '.join(of_files)}: the sample leaves them out.")
     return Dataset(identity=f"sample (files of {source})", **rows), said
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.errors import UsageError
 from ingest.files.unpacking import Member, members, names_of
 from ingest.source.forms import FORMS, FileForm, Form
+from ingest.source.resources import RESOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def find(source: Path) -> Found:
         UsageError: None is there, or two folders of the source hold the same.
     """
     there = members(source)
-    best = max(FORMS, key=lambda form: len(_candidates(form, there)))
+    best = max(FORMS, key=lambda form: _counted(_candidates(form, there)))
     chosen = {
         name: FoundFile(_only(source, name, found), best.files[name])
         for name, found in _candidates(best, there).items()
@@ -69,6 +70,11 @@ def find(source: Path) -> Found:
         others=tuple(member.name for member in others),
         passed_over=tuple(member.name for member in others if member.base in known_names),
     )
+
+
+def _counted(found: Mapping[str, object]) -> tuple[int, int]:
+    """Return of how many resources of an API there are files, and of how many of any kind."""
+    return len(found.keys() & RESOURCES.keys()), len(found)
 
 
 def _candidates(form: Form, there: Sequence[Member]) -> dict[str, list[Member]]:

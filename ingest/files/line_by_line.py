@@ -29,7 +29,8 @@ MILLISECONDS: Final = 10**11
 """A time that is higher is no number of seconds: it would be after the year 5000."""
 
 DIGITS: Final = re.compile(r"-?\d{1,19}", re.ASCII)
-DECIMAL: Final = re.compile(r"-?\d{1,19}(\.\d{0,19})?", re.ASCII)
+DECIMAL: Final = re.compile(r"-?\d{1,19}(\.\d{0,25})?([eE]-\d{1,2})?", re.ASCII)
+"""A number; the smallest relevances may have more digits, or an exponent below zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,11 @@ class _Reader:
             ValueError: It is no such value; the message ends a sentence that begins with the field.
         """
         field = self._fields[name]
+        codes = self._form.codes.get(name)
+        if codes is not None and cell.strip():
+            if cell.strip() not in codes:
+                raise ValueError(f"is no code of the form: {cell[:40]!r}")
+            cell = codes[cell.strip()]
         if field.kind is str:
             return None if field.is_nullable and not cell else cell
         cell = cell.strip()

@@ -10,7 +10,7 @@ from ingest.files.layout import look
 from ingest.files.measure import measure
 from ingest.files.reader import Opened
 from ingest.files.unpacking import FAULTS, damaged, unreadable
-from ingest.source.resources import RESOURCES
+from ingest.source.resources import EVERY_RESOURCE
 
 
 def open_file(source: Path, name: str, file: FoundFile, unpacked: Path) -> Opened:
@@ -36,6 +36,6 @@ def open_file(source: Path, name: str, file: FoundFile, unpacked: Path) -> Opene
     except OSError as error:
         raise unreadable(shown, error) from None
     measured = measure(path, file.form.encodings, name=shown)
-    resource = RESOURCES[name]
+    resource = EVERY_RESOURCE[name]
     layout = look(path, file.form, resource, measured, name=shown)
     return Opened(path, file.member.name, resource, file.form, layout, measured)

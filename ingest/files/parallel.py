@@ -19,6 +19,10 @@ MEMORY: Final = "1GB"
 DATA_TYPES: Final = {pa.int64(): "bigint", pa.float64(): "double", pa.string(): "varchar"}
 
 
+PLAIN_NUMBER: Final = "[0-9]{1,15}[.][0-9]{1,25}"
+"""A number whose every digit stands there, though not in the fewest digits."""
+
+
 class FaultyError(Exception):
     """A row isn't as promised: the file is to be read line by line."""
 
@@ -121,7 +125,8 @@ def _exactly(cell: str, name: str, layout: Layout, own: pa.Schema) -> str | None
         return f"({cell} is null or regexp_full_match({cell}, {_text(ISO_TIME.pattern)}))"
     if kind == pa.float64():
         written = f"cast({value} as varchar), cast(cast({value} as bigint) as varchar)"
-        return f"({cell} is null or coalesce({cell} in ({written}), false))"
+        digits = f"regexp_full_match({cell}, {_text(PLAIN_NUMBER)})"
+        return f"({cell} is null or coalesce({cell} in ({written}) or {digits}, false))"
     written = f"cast({value} as varchar)"
     forms = f"{written}, {written} || '.0'" if name in layout.as_float else written
     return f"({cell} is null or coalesce({cell} in ({forms}), false))"
@@ -135,6 +140,8 @@ def _promises(resource: Resource) -> Iterator[str]:
         bounds += [f"{name} <= {field.most}"] * (field.most is not None)
         if field.step is not None:
             bounds.append(f"{name} / {field.step} = floor({name} / {field.step})")
+        if field.pattern is not None:
+            bounds.append(f"regexp_full_match({name}, {_text(field.pattern)})")
         if bounds:
             is_kept_by_null = "true" if field.is_nullable else "false"
             yield f"coalesce({' and '.join(bounds)}, {is_kept_by_null})"

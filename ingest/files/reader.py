@@ -103,7 +103,9 @@ def _in_parallel(
     measured, form = opened.measured, opened.form
     is_text = measured.encoding is not None and not measured.has_nul
     is_pattern = bool(PATTERN_LETTERS & set(str(opened.path)))
-    if not is_text or is_pattern or measured.line_end is None or form.flags or form.genres:
+    if not is_text or is_pattern or measured.line_end is None:
+        return None
+    if form.flags or form.genres or form.codes:
         return None
     tables = read_in_parallel(
         opened.path, opened.layout, opened.resource, lineage, line_end=measured.line_end

@@ -18,7 +18,7 @@ from ingest.plan.standing import Standing, read_standing
 from ingest.plan.steps import Step, left_alone
 from ingest.raw.folder import RawDir
 from ingest.raw.manifest import Mode
-from ingest.source.resources import RESOURCES
+from ingest.source.resources import EVERY_RESOURCE, RESOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,27 @@ def looked_at(path: Path, options: Options, raw: RawDir, unpacked: Path) -> Iter
     unpacked.mkdir(parents=True)
     try:
         planned = []
-        for name in RESOURCES:
+        for name in _listed(found, options, standing):
             file = found.files.get(name) if name in options.resources else None
             opened = open_file(path, name, file, unpacked) if file is not None else None
             planned.append(Planned(_step(name, opened, options, standing), opened))
         yield Files(source=source, found=found, planned=planned)
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
+
+
+def _listed(found: Found, options: Options, standing: Standing) -> list[str]:
+    """Return the resources that a load says something of, in landing order.
+
+    Those that an API serves, too, and of the others those that are to be landed, or have been.
+    """
+    return [
+        name
+        for name in EVERY_RESOURCE
+        if name in RESOURCES
+        or (name in found.files and name in options.resources)
+        or standing.load(name) is not None
+    ]
 
 
 def _step(name: str, opened: Opened | None, options: Options, standing: Standing) -> Step:
@@ -127,7 +141,9 @@ def _step(name: str, opened: Opened | None, options: Options, standing: Standing
         mode, reason = "full", f"{opened.name} has changed; a file is read whole"
     if mode == "full" and opened is None:
         reason = f"{reason}; no file has any {name}"
-    return Step(resource=RESOURCES[name], mode=mode, reason=reason, count=count, previous=previous)
+    return Step(
+        resource=EVERY_RESOURCE[name], mode=mode, reason=reason, count=count, previous=previous
+    )
 
 
 def _written(opened: Opened) -> str:

@@ -13,6 +13,7 @@ from ingest.raw.complete import worst
 from ingest.raw.folder import MANIFEST, RawDir
 from ingest.raw.manifest import Manifest, ResourceLoad
 from ingest.raw.parquet import sha256_of
+from ingest.source.resources import FILE_RESOURCES
 
 
 def restore(raw: RawDir, load_id: str, *, now: datetime) -> Manifest:
@@ -43,7 +44,12 @@ def restore(raw: RawDir, load_id: str, *, now: datetime) -> Manifest:
     if newest is not None and _current(newest) == _current(earlier):
         raise UsageError(f"The rows of load {load_id} are current: nothing was restored.")
     _check_files(raw, earlier)
-    known = {name: None for manifest in manifests.values() for name in manifest.resources}
+    known = dict.fromkeys(earlier.resources) | {
+        name: None
+        for manifest in manifests.values()
+        for name in manifest.resources
+        if name not in FILE_RESOURCES
+    }
     resources = {
         name: _restored(earlier.resources[name], load_id)
         if name in earlier.resources

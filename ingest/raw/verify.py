@@ -11,7 +11,7 @@ from ingest.raw.folder import LOAD_ID, MANIFEST, RawDir
 from ingest.raw.manifest import Manifest, ResourceLoad
 from ingest.raw.parquet import distinct_keys
 from ingest.raw.verify_load import load_faults
-from ingest.source.resources import RESOURCES, Resource
+from ingest.source.resources import EVERY_RESOURCE, FILE_RESOURCES, RESOURCES, Resource
 
 
 def faults(raw: RawDir) -> Iterator[str]:
@@ -29,6 +29,7 @@ def faults(raw: RawDir) -> Iterator[str]:
     yield from damaged
     are_files_sound = True
     known: set[str] = set()
+    known_of_files: dict[str, set[str]] = {}
     for load_id, manifest in manifests.items():
         folder = raw.loads / load_id
         for fault in load_faults(folder, manifest):
@@ -36,13 +37,19 @@ def faults(raw: RawDir) -> Iterator[str]:
             yield f"{folder}/{fault}"
         # A load that is older than a resource says nothing about it; each later load does.
         known |= manifest.resources.keys() & RESOURCES.keys()
-        for name in sorted(known - manifest.resources.keys()):
+        # What only files have concerns their source alone, and no longer than until a load is
+        # restored that is older.
+        of_files = manifest.resources.keys() & FILE_RESOURCES.keys()
+        if manifest.restored_from is None:
+            of_files |= known_of_files.get(manifest.source, set())
+        known_of_files[manifest.source] = of_files
+        for name in sorted((known | of_files) - manifest.resources.keys()):
             yield f"{folder}/{MANIFEST}: says nothing about {name}."
     yield from _strangers(raw)
     newest = manifests.get(max(raw.load_ids(), default=""))
     if newest is None:
         return
-    for resource in RESOURCES.values():
+    for resource in EVERY_RESOURCE.values():
         load = newest.resources.get(resource.name)
         if load is not None:
             at = f"{resource.name} as of load {newest.load_id}"

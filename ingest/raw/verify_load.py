@@ -15,7 +15,7 @@ from ingest.raw.manifest import LandedFile, Manifest, ResourceLoad
 from ingest.raw.parquet import landed_schema, sha256_of
 from ingest.raw.rejected import REJECTED, REJECTED_SCHEMA
 from ingest.raw.verify_manifest import LARGEST_OFFSET, contradictions
-from ingest.source.resources import RESOURCES
+from ingest.source.resources import EVERY_RESOURCE
 
 
 def load_faults(folder: Path, manifest: Manifest) -> Iterator[str]:
@@ -59,9 +59,9 @@ def _and_parents(relative: Path) -> Iterator[Path]:
 def _expected(manifest: Manifest) -> Iterator[tuple[str, tuple[LandedFile, pa.Schema]]]:
     """Yield the files that a manifest lists, by their paths, with the columns they must have."""
     for name, load in manifest.resources.items():
-        if name in RESOURCES:
+        if name in EVERY_RESOURCE:
             for file in load.files:
-                yield file.path, (file, landed_schema(RESOURCES[name]))
+                yield file.path, (file, landed_schema(EVERY_RESOURCE[name]))
     for file in manifest.rejected_files or ():
         yield file.path, (file, REJECTED_SCHEMA)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from ingest.raw.complete import judged, row_count, worst
 from ingest.raw.manifest import Manifest, ResourceLoad
-from ingest.source.resources import RESOURCES
+from ingest.source.resources import EVERY_RESOURCE
 
 LARGEST_OFFSET: Final = 2**63 - 1
 """Of a signed 64-bit column, as landed files have for offsets."""
@@ -23,7 +23,7 @@ def contradictions(name: str, manifest: Manifest) -> Iterator[str]:
     """
     if manifest.load_id != name:
         yield f"is of load {manifest.load_id}."
-    for resource in manifest.resources.keys() - RESOURCES.keys():
+    for resource in manifest.resources.keys() - EVERY_RESOURCE.keys():
         yield f"there is no resource {resource}."
     status = worst([load.status for load in manifest.resources.values()])
     if manifest.status != status:

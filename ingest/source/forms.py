@@ -32,6 +32,7 @@ class FileForm:
         encodings: In which characters may be written; the first is taken in which all of them are.
         flags: Names of further columns, after those of `columns`: 1 where a movie has the genre.
         genres: Genres that the file calls otherwise than releases of today: name there, name here.
+        codes: What the codes of a field mean: field, code there, text here. No other code is right.
     """
 
     names: tuple[str, ...]
@@ -42,6 +43,7 @@ class FileForm:
     encodings: tuple[str, ...] = ("utf-8",)
     flags: tuple[str, ...] = ()
     genres: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,53 @@ FLAGS_OF_1998: Final = (
 """The last nineteen columns of `u.item`, in order (its README)."""
 
 
-def _plain(name: str, separator: str, *columns: str | None) -> FileForm:
+AGES_OF_2003: Final = MappingProxyType(
+    {
+        "1": "Under 18",
+        "18": "18-24",
+        "25": "25-34",
+        "35": "35-44",
+        "45": "45-49",
+        "50": "50-55",
+        "56": "56+",
+    }
+)
+"""The bands of age in `users.dat` (its README)."""
+
+OCCUPATIONS_OF_2003: Final = MappingProxyType(
+    {
+        "0": "other or not specified",
+        "1": "academic/educator",
+        "2": "artist",
+        "3": "clerical/admin",
+        "4": "college/grad student",
+        "5": "customer service",
+        "6": "doctor/health care",
+        "7": "executive/managerial",
+        "8": "farmer",
+        "9": "homemaker",
+        "10": "K-12 student",
+        "11": "lawyer",
+        "12": "programmer",
+        "13": "retired",
+        "14": "sales/marketing",
+        "15": "scientist",
+        "16": "self-employed",
+        "17": "technician/engineer",
+        "18": "tradesman/craftsman",
+        "19": "unemployed",
+        "20": "writer",
+    }
+)
+"""The occupations in `users.dat`, from 0 (its README)."""
+
+
+def _plain(
+    name: str,
+    separator: str,
+    *columns: str | None,
+    codes: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> FileForm:
     """Return a file without header and quotes; before 2009 its text was Latin-1."""
     return FileForm(
         names=(name,),
@@ -93,8 +141,17 @@ def _plain(name: str, separator: str, *columns: str | None) -> FileForm:
         has_quotes=False,
         encodings=("utf-8", "latin-1"),
         genres=OLD_GENRES if "genres" in columns else {},
+        codes=codes,
     )
 
+
+GENOME: Final = MappingProxyType(
+    {
+        "genome_scores": FileForm(names=("genome-scores.csv", "genome_scores.csv")),
+        "genome_tags": FileForm(names=("genome-tags.csv", "genome_tags.csv")),
+    }
+)
+"""The tag genome, as ml-20m, 25m and latest have it; Kaggle writes the names with underscores."""
 
 FORMS: Final[tuple[Form, ...]] = (
     Form(
@@ -104,6 +161,7 @@ FORMS: Final[tuple[Form, ...]] = (
             "ratings": FileForm(names=("ratings.csv",)),
             "tags": FileForm(names=("tags.csv",)),
             "links": FileForm(names=("links.csv",)),
+            **GENOME,
         },
     ),
     Form(
@@ -113,6 +171,7 @@ FORMS: Final[tuple[Form, ...]] = (
             "ratings": FileForm(names=("rating.csv",)),
             "tags": FileForm(names=("tag.csv",)),
             "links": FileForm(names=("link.csv",)),
+            **GENOME,
         },
     ),
     Form(
@@ -128,6 +187,10 @@ FORMS: Final[tuple[Form, ...]] = (
             "movies": _plain("movies.dat", "::", "movieId", "title", "genres"),
             "ratings": _plain("ratings.dat", "::", "userId", "movieId", "rating", "timestamp"),
             "tags": _plain("tags.dat", "::", "userId", "movieId", "tag", "timestamp"),
+            "users": _plain(
+                *("users.dat", "::", "userId", "gender", "age", "occupation", "zip"),
+                codes={"age": AGES_OF_2003, "occupation": OCCUPATIONS_OF_2003},
+            ),
         },
     ),
     Form(
@@ -143,6 +206,7 @@ FORMS: Final[tuple[Form, ...]] = (
                 genres=OLD_GENRES,
             ),
             "ratings": _plain("u.data", "\t", "userId", "movieId", "rating", "timestamp"),
+            "users": _plain("u.user", "|", "userId", "age", "gender", "occupation", "zip"),
         },
     ),
 )

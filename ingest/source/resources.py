@@ -1,6 +1,6 @@
-"""The four resources of the films API, declared once each.
+"""The four resources of the films API, and those that only files have, declared once each.
 
-Everything else in this package is generic over `Resource`: a fifth resource is a record type
+Everything else in this package is generic over `Resource`: a further resource is a record type
 and an entry here. How deployments differ in what they call one is in `dialects`.
 """
 
@@ -23,6 +23,18 @@ Stars = Annotated[float, Meta(ge=0.5, le=5.0, multiple_of=0.5)]
 
 EpochSeconds = Annotated[int, Meta(ge=0, le=4_102_444_800)]
 """Seconds since 1970-01-01 UTC, up to the year 2100: milliseconds fall outside."""
+
+
+Share = Annotated[float, Meta(ge=0.0, le=1.0)]
+"""A share of 1."""
+
+Gender = Annotated[str, Meta(pattern="^[FM]$")]
+"""F or M, as the READMEs of ml-100k and ml-1m have it."""
+
+Age = Annotated[
+    str, Meta(pattern="^([0-9]{1,3}|[0-9]{1,3}-[0-9]{1,3}|[0-9]{1,3}[+]|Under [0-9]+)$")
+]
+"""Years, or a band of years as ml-1m's README writes it: `18-24`, `56+`, `Under 18`."""
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,6 +75,31 @@ class Link(Record, frozen=True):
     tmdbId: Id | None = None  # noqa: N815
 
 
+class User(Record, frozen=True):
+    """Who a user says to be: of ml-100k and ml-1m, no other source has it."""
+
+    userId: Id  # noqa: N815
+    gender: Gender | None = None
+    age: Age | None = None
+    occupation: str | None = None
+    zip: str | None = None
+
+
+class GenomeScore(Record, frozen=True):
+    """How relevant a tag of the tag genome is to a movie."""
+
+    movieId: Id  # noqa: N815
+    tagId: Id  # noqa: N815
+    relevance: Share
+
+
+class GenomeTag(Record, frozen=True):
+    """A tag of the tag genome."""
+
+    tagId: Id  # noqa: N815
+    tag: str
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of a resource's rows, as its record type declares it.
@@ -75,6 +112,7 @@ class Field:
         least: Its lowest value; None where any is allowed.
         most: Its highest value; None where any is allowed.
         step: What it is a multiple of; None where anything is allowed.
+        pattern: What its text matches from beginning to end; None where any text is allowed.
     """
 
     name: str
@@ -84,6 +122,7 @@ class Field:
     least: float | None
     most: float | None
     step: float | None
+    pattern: str | None
 
 
 KINDS: Final[Mapping[type, type]] = MappingProxyType(
@@ -114,24 +153,25 @@ def fields_of(record: type[Record]) -> tuple[Field, ...]:
                 least=getattr(value, "ge", None),
                 most=getattr(value, "le", None),
                 step=getattr(value, "multiple_of", None),
+                pattern=getattr(value, "pattern", None),
             )
         )
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """A list that the source serves in pages.
+    """A list that an API serves in pages, or that a file holds.
 
     Attributes:
         name: What the resource is called everywhere: options, folders, manifest, tables.
-        path: Where the source serves it, without a slash at the end.
+        path: Where an API serves it, without a slash at the end; empty for one of files alone.
         record: The type that a row is checked against.
         key: The fields that tell one row from another.
     """
 
     name: str
-    path: str
+    path: str = ""
     record: type[Record]
     key: tuple[str, ...]
 
@@ -157,4 +197,19 @@ RESOURCES: Final[Mapping[str, Resource]] = MappingProxyType(
         )
     }
 )
-"""The resources by name, in the order in which they are landed."""
+"""The resources that an API serves, by name, in the order in which they are landed."""
+
+FILE_RESOURCES: Final[Mapping[str, Resource]] = MappingProxyType(
+    {
+        resource.name: resource
+        for resource in (
+            Resource(name="users", record=User, key=("userId",)),
+            Resource(name="genome_scores", record=GenomeScore, key=("movieId", "tagId")),
+            Resource(name="genome_tags", record=GenomeTag, key=("tagId",)),
+        )
+    }
+)
+"""Those that only files have: a load lists one where a file of it is there, or was."""
+
+EVERY_RESOURCE: Final[Mapping[str, Resource]] = MappingProxyType({**RESOURCES, **FILE_RESOURCES})
+"""All that can be landed, in the order in which they are."""

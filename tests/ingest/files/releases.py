@@ -17,7 +17,7 @@ from ingest.raw.folder import RawDir
 from ingest.raw.rejected import rejected_rows
 from ingest.run.files import run_files
 from ingest.run.outcome import Outcome
-from ingest.source.resources import RESOURCES
+from ingest.source.resources import EVERY_RESOURCE
 from tests.ingest.landed import landed_rows
 from tests.ingest.lander import utc_now
 
@@ -44,6 +44,31 @@ LINKS: Final[list[dict[str, Any]]] = [
     {"movieId": 2, "imdbId": "0113828", "tmdbId": None},
     {"movieId": 11, "imdbId": "10112346", "tmdbId": 9087},
     {"movieId": 267, "imdbId": None, "tmdbId": None},
+]
+USERS: Final[list[dict[str, Any]]] = [
+    {"userId": 1, "gender": "F", "age": "24", "occupation": "technician", "zip": "08571"},
+    {"userId": 2, "gender": "M", "age": "53", "occupation": "other", "zip": "V3N4P"},
+]
+USERS_IN_BANDS: Final[list[dict[str, Any]]] = [
+    {
+        "userId": 1,
+        "gender": "F",
+        "age": "Under 18",
+        "occupation": "K-12 student",
+        "zip": "08067-2104",
+    },
+    {"userId": 2, "gender": "M", "age": "56+", "occupation": "other or not specified", "zip": None},
+    {"userId": 3, "gender": "M", "age": "25-34", "occupation": "writer", "zip": "70072"},
+]
+GENOME_SCORES: Final[list[dict[str, Any]]] = [
+    {"movieId": 1, "tagId": 1, "relevance": 0.02875},
+    {"movieId": 1, "tagId": 2, "relevance": 0.99975},
+    {"movieId": 2, "tagId": 1, "relevance": 0.025000000000000022},
+    {"movieId": 2, "tagId": 2, "relevance": 1.0},
+]
+GENOME_TAGS: Final[list[dict[str, Any]]] = [
+    {"tagId": 1, "tag": "007"},
+    {"tagId": 2, "tag": "Pixar, mostly"},
 ]
 ROWS: Final[Rows] = {"movies": MOVIES, "ratings": RATINGS, "tags": TAGS, "links": LINKS}
 
@@ -81,6 +106,24 @@ def latest() -> dict[str, bytes]:
     return {f"{name}.csv": csv_of(rows).encode() for name, rows in ROWS.items()}
 
 
+def twenty_five_million() -> dict[str, bytes]:
+    """Return ml-25m, and latest in full: with the tag genome."""
+    return {
+        **latest(),
+        "genome-scores.csv": csv_of(GENOME_SCORES).encode(),
+        "genome-tags.csv": csv_of(GENOME_TAGS).encode(),
+    }
+
+
+def kaggle_with_genome() -> dict[str, bytes]:
+    """Return Kaggle's ml-20m whole: the names of the tag genome have underscores."""
+    return {
+        **kaggle(),
+        "genome_scores.csv": csv_of(GENOME_SCORES).encode(),
+        "genome_tags.csv": csv_of(GENOME_TAGS).encode(),
+    }
+
+
 def kaggle() -> dict[str, bytes]:
     """Return Kaggle's ml-20m: the names in the singular, times as dates."""
     files = {f"{name[:-1]}.csv": csv_of(rows) for name, rows in ROWS.items()}
@@ -106,12 +149,12 @@ def ten_million() -> dict[str, bytes]:
 
 
 def one_million() -> dict[str, bytes]:
-    """Return ml-1m: .dat files in Latin-1, genres as before 2009, no tags, users."""
+    """Return ml-1m: .dat files in Latin-1, genres as before 2009, no tags, users with codes."""
     movies = dat_of(MOVIES).replace("Children", "Children's")
     return {
         "movies.dat": movies.encode("latin-1"),
         "ratings.dat": dat_of(RATINGS).encode(),
-        "users.dat": b"1::F::1::10::48067\n2::M::56::16::70072\n",
+        "users.dat": b"1::F::1::10::08067-2104\n2::M::56::0::\n3::M::25::20::70072\n",
     }
 
 
@@ -129,7 +172,7 @@ def hundred_thousand() -> dict[str, bytes]:
     return {
         "u.item": "".join(items).encode("latin-1"),
         "u.data": "".join(data).encode(),
-        "u.user": b"1|24|M|technician|85711\n2|53|F|other|94043\n",
+        "u.user": b"1|24|F|technician|08571\n2|53|M|other|V3N4P\n",
     }
 
 
@@ -144,13 +187,23 @@ def movies_dataset() -> dict[str, bytes]:
 
 FORMS: Final[Mapping[str, tuple[Callable[[], dict[str, bytes]], tuple[str, ...]]]] = {
     "MovieLens CSV": (latest, ("movies", "ratings", "tags", "links")),
+    "MovieLens CSV of 2019": (twenty_five_million, ("movies", "ratings", "tags", "links")),
     "Kaggle's CSV": (kaggle, ("movies", "ratings", "tags", "links")),
+    "Kaggle's CSV of 2016": (kaggle_with_genome, ("movies", "ratings", "tags", "links")),
     "MovieLens .dat": (ten_million, ("movies", "ratings", "tags")),
     "MovieLens .dat of 2003": (one_million, ("movies", "ratings")),
     "MovieLens 100K": (hundred_thousand, ("movies", "ratings")),
     "The Movies Dataset": (movies_dataset, ("ratings", "links")),
 }
-"""Each form's files, and the resources that it has."""
+"""Each form's files, and the resources of an API that it has."""
+
+ROWS_OF_FILES: Final[Mapping[str, Rows]] = {
+    "MovieLens CSV of 2019": {"genome_scores": GENOME_SCORES, "genome_tags": GENOME_TAGS},
+    "Kaggle's CSV of 2016": {"genome_scores": GENOME_SCORES, "genome_tags": GENOME_TAGS},
+    "MovieLens .dat of 2003": {"users": USERS_IN_BANDS},
+    "MovieLens 100K": {"users": USERS},
+}
+"""What the forms have beside, that no API serves."""
 
 
 def as_folder(files: Mapping[str, bytes], path: Path) -> Path:
@@ -195,7 +248,7 @@ class FileLander:
         self,
         path: Path,
         *,
-        resources: tuple[str, ...] = tuple(RESOURCES),
+        resources: tuple[str, ...] = tuple(EVERY_RESOURCE),
         full_refresh: bool = False,
         max_rejected: float = 0.5,
         accept_shrink: tuple[str, ...] = (),

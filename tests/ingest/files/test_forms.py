@@ -15,6 +15,7 @@ from tests.ingest.files.releases import (
     MOVIES,
     RATINGS,
     ROWS,
+    ROWS_OF_FILES,
     FileLander,
     as_folder,
     as_gzips,
@@ -50,6 +51,10 @@ def test_a_form_lands_as_its_readme_describes_it(
     assert outcome.newest.status == "complete"
     for resource in ROWS:
         assert land_files.rows(resource) == (ROWS[resource] if resource in has else []), resource
+    of_files = ROWS_OF_FILES.get(form, {})
+    assert outcome.newest.resources.keys() == {*ROWS, *of_files}
+    for resource, rows in of_files.items():
+        assert land_files.rows(resource) == rows, resource
     assert outcome.newest.dialect["form"] == form.partition(" of ")[0]
     assert land_files.set_aside() == []
 

@@ -21,12 +21,13 @@ PERSON = '''class Person(Record, frozen=True):
     bornIn: int | None = None  # noqa: N815
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:'''
 
+LAST = """            Resource(name="links", path="/links", record=Link, key=("movieId",)),
+"""
 ENTRY = """            Resource(name="people", path="/people", record=Person, key=("personId",)),
-        )
-    }"""
+"""
 
 LANDED = """with
 
@@ -151,8 +152,8 @@ def imported(name: str, model: str) -> str:
 def add_people_to_the_loader(copy: Path) -> None:
     change(
         copy / "ingest" / "source" / "resources.py",
-        ("@dataclass(frozen=True, slots=True)\nclass Resource:", PERSON),
-        ("        )\n    }", ENTRY),
+        ("@dataclass(frozen=True, slots=True, kw_only=True)\nclass Resource:", PERSON),
+        (LAST, LAST + ENTRY),
     )
 
 
@@ -178,7 +179,7 @@ def add_people_to_the_warehouse(copy: Path) -> None:
     change(
         staging / "stg_films__landed_rows.sql",
         (BEFORE_LANDED, imported("people", "base_films__landed_people") + BEFORE_LANDED),
-        ("'links'] %}", "'links', 'people'] %}"),
+        ("'genome_tags'\n    ] %}", "'genome_tags', 'people'\n    ] %}"),
     )
     intermediate = copy / "models" / "intermediate"
     (intermediate / "int_people_outcomes.sql").write_text(OUTCOMES, encoding="utf-8")
@@ -186,8 +187,8 @@ def add_people_to_the_warehouse(copy: Path) -> None:
         intermediate / "int_landing_outcomes.sql",
         (BEFORE_OUTCOMES, imported("people_outcomes", "int_people_outcomes") + BEFORE_OUTCOMES),
         (
-            "    select * from link_outcomes\n\n",
-            "    select * from link_outcomes\n    union all\n    select * from people_outcomes\n\n",
+            "    select * from file_outcomes\n\n",
+            "    select * from file_outcomes\n    union all\n    select * from people_outcomes\n\n",
         ),
     )
 
