@@ -2,32 +2,44 @@
     variance is that by user plus that by movie less that of single ratings, which
     both hold (Cameron, Gelbach and Miller 2011). It can come out below either of
     the two and is then the larger of them; the quantile is Student's t at the
-    smaller number of users or movies less 1. -#}
-{% macro average_over_users_and_movies(deviations, by) -%}
+    smaller number of users or movies less 1. All of it follows from sums. -#}
+{% macro average_over_users_and_movies(user_sums, movie_sums, by) -%}
     with
 
-    centred as (
+    totals as (
 
         select
             {{ by }},
-            user_id,
-            movie_id,
-            deviation,
-            avg(deviation) over (partition by {{ by }}) as mean_deviation
-        from {{ deviations }}
+            cast(sum(rating_count) as bigint) as rating_count,
+            sum(deviation_sum) as deviation_sum,
+            sum(deviation_sum) / sum(rating_count) as mean_deviation,
+            sum(square_sum) as square_sum
+        from {{ user_sums }}
+        group by {{ by }}
 
     ),
 
-    {% for cluster in ['user', 'movie'] -%}
-    by_{{ cluster }} as (
+    rating_variances as (
 
         select
             {{ by }},
-            sum(deviation - mean_deviation) as residual_sum
-        from centred
-        group by
-            {{ by }},
-            {{ cluster }}_id
+            rating_count,
+            mean_deviation,
+            (square_sum - deviation_sum * mean_deviation) * rating_count
+            / nullif(rating_count - 1, 0) as variance
+        from totals
+
+    ),
+
+    {% for cluster, sums in [('user', user_sums), ('movie', movie_sums)] -%}
+    by_{{ cluster }} as (
+
+        select
+            sums.{{ by }},
+            sums.deviation_sum - sums.rating_count * totals.mean_deviation
+                as residual_sum
+        from {{ sums }} as sums
+        inner join totals on sums.{{ by }} = totals.{{ by }}
 
     ),
 
@@ -44,19 +56,6 @@
     ),
 
     {% endfor -%}
-    rating_variances as (
-
-        select
-            {{ by }},
-            count(*) as rating_count,
-            max(mean_deviation) as mean_deviation,
-            sum(power(deviation - mean_deviation, 2)) * count(*)
-            / nullif(count(*) - 1, 0) as variance
-        from centred
-        group by {{ by }}
-
-    ),
-
     combined as (
 
         select

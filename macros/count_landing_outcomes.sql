@@ -1,14 +1,23 @@
 {#- Rows are equal by key and value, nulls being equal: a landed row without an
     equal was superseded, one with an equal is either the staged row itself or a
-    repetition of it. -#}
+    repetition of it. Where all of them are staged as they are, that is known of
+    each without looking for it. -#}
 {% macro count_landing_outcomes(landed, staged, columns) -%}
     with
+
+    sought as (
+
+        select * from {{ staged }}
+        where not {{ have_same_rows(landed, staged, columns) }}
+
+    ),
 
     compared as (
 
         select
             landed_rows.load_id,
-            {{ is_among('landed_rows', staged, columns) }} as is_kept
+            {{ have_same_rows(landed, staged, columns) }}
+            or {{ is_among('landed_rows', 'sought', columns) }} as is_kept
         from {{ landed }} as landed_rows
 
     ),

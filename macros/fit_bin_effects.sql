@@ -12,13 +12,20 @@
     cells as (
 
         select
-            {{ within }},
-            {{ by }},
-            count(*) as rating_count
-        from {{ ratings }}
-        group by
-            {{ within }},
-            {{ by }}
+            *,
+            cast(
+                row_number() over (order by {{ within }}, {{ by }}) as integer
+            ) as cell
+        from (
+            select
+                {{ within }},
+                {{ by }},
+                count(*) as rating_count
+            from {{ ratings }}
+            group by
+                {{ within }},
+                {{ by }}
+        ) as counted
 
     ),
 
@@ -28,29 +35,65 @@
 
     ),
 
-    across_0 as (
+    starts as (
 
         select
             {{ across }},
-            {{ across | replace('_id', '_effect') }} as effect
+            {{ across | replace('_id', '_effect') }} as effect,
+            cast(row_number() over (order by {{ across }}) as integer) as place
         from {{ start }}
 
     ),
 
+    -- all that the passes read of a rating: each of them reads every one
+    placed as (
+
+        select
+            cells.cell,
+            starts.place,
+            ratings.deviation
+        from {{ ratings }} as ratings
+        inner join cells
+            on
+                ratings.{{ within }} = cells.{{ within }}
+                and ratings.{{ by }} is not distinct from cells.{{ by }}
+        inner join starts on ratings.{{ across }} = starts.{{ across }}
+
+    ),
+
+    across_0 as (
+
+        select
+            place,
+            effect
+        from starts
+
+    ),
+
     {% for pass in range(1, passes + 1) -%}
+    deviations_{{ pass }} as (
+
+        select
+            placed.cell,
+            sum(placed.deviation - across.effect) as deviation_sum
+        from placed
+        inner join across_{{ pass - 1 }} as across
+            on placed.place = across.place
+        group by placed.cell
+
+    ),
+
     sums_{{ pass }} as (
 
         select
-            ratings.{{ within }},
-            ratings.{{ by }},
-            count(*) as rating_count,
-            sum(ratings.deviation - across.effect) as deviation_sum
-        from {{ ratings }} as ratings
-        inner join across_{{ pass - 1 }} as across
-            on ratings.{{ across }} = across.{{ across }}
-        group by
-            ratings.{{ within }},
-            ratings.{{ by }}
+            cells.cell,
+            cells.{{ within }},
+            cells.{{ by }},
+            cells.rating_count,
+            deviations.deviation_sum
+        from cells
+        inner join deviations_{{ pass }} as deviations
+            on cells.cell = deviations.cell
 
     ),
 
@@ -104,8 +147,7 @@
     fitted_{{ pass }} as (
 
         select
-            {{ within }},
-            {{ by }},
+            cell,
             bin_effect,
             sum(deviation_sum - rating_count * bin_effect)
                 over (partition by {{ within }})
@@ -120,15 +162,12 @@
     across_{{ pass }} as (
 
         select
-            ratings.{{ across }},
-            sum(ratings.deviation - fitted.effect - fitted.bin_effect)
+            placed.place,
+            sum(placed.deviation - fitted.effect - fitted.bin_effect)
             / (count(*) + {{ prior }}) as effect
-        from {{ ratings }} as ratings
-        inner join fitted_{{ pass }} as fitted
-            on
-                ratings.{{ within }} = fitted.{{ within }}
-                and ratings.{{ by }} is not distinct from fitted.{{ by }}
-        group by ratings.{{ across }}
+        from placed
+        inner join fitted_{{ pass }} as fitted on placed.cell = fitted.cell
+        group by placed.place
 
     ),
 
@@ -137,21 +176,21 @@
     adjusted as (
 
         select
-            ratings.user_id,
-            ratings.{{ by }},
+            {{ 'cells' if within == 'user_id' else 'starts' }}.user_id,
+            cells.{{ by }},
             count(*) as rating_count,
-            sum(ratings.deviation - fitted.effect - across.effect)
+            sum(placed.deviation - fitted.effect - across.effect)
                 as adjusted_sum
-        from {{ ratings }} as ratings
-        inner join fitted_{{ passes }} as fitted
-            on
-                ratings.{{ within }} = fitted.{{ within }}
-                and ratings.{{ by }} = fitted.{{ by }}
+        from placed
+        inner join cells on placed.cell = cells.cell
+        inner join fitted_{{ passes }} as fitted on placed.cell = fitted.cell
+        inner join starts on placed.place = starts.place
         inner join across_{{ passes - 1 }} as across
-            on ratings.{{ across }} = across.{{ across }}
+            on placed.place = across.place
+        where cells.{{ by }} is not null
         group by
-            ratings.user_id,
-            ratings.{{ by }}
+            {{ 'cells' if within == 'user_id' else 'starts' }}.user_id,
+            cells.{{ by }}
 
     ),
 

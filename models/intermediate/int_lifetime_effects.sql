@@ -18,10 +18,11 @@ movie_effects as (
 
 ),
 
+-- not from `ratings`: what two steps read is held in memory, row by row
 overall as (
 
     select avg(rating) as mean_rating
-    from ratings
+    from {{ ref('stg_films__ratings') }}
 
 ),
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import duckdb
 import jinja2
@@ -10,8 +12,26 @@ import pytest
 
 from tests.warehouse.warehouse import PROJECT
 
+MACROS = PROJECT / "macros" / "have_same_rows.sql"
 GENERIC = PROJECT / "tests" / "data_tests" / "generic"
 TAGS = re.compile(r"{%-? *(end)?test\b.*?%}", re.DOTALL)
+
+
+def sql_template(text: str) -> jinja2.Template:
+    """Return a template of SQL."""
+    return jinja2.Environment(autoescape=False).from_string(text)  # noqa: S701 - it is SQL
+
+
+class Adapter:
+    """Finds what a macro is in DuckDB's SQL, as dbt's adapter does."""
+
+    def __init__(self) -> None:
+        macros = sql_template(MACROS.read_text(encoding="utf-8"))
+        self.macros: Any = macros.make_module({"adapter": self, "return": str})
+
+    def dispatch(self, name: str, _: str) -> Callable[..., str]:
+        """Return the macro that DuckDB uses."""
+        return getattr(self.macros, f"default__{name}")  # type: ignore[no-any-return]
 
 
 def failing(name: str, model: str, **arguments: object) -> int:
@@ -23,8 +43,14 @@ def failing(name: str, model: str, **arguments: object) -> int:
         arguments: Of the test.
     """
     source = TAGS.sub("", (GENERIC / f"{name}.sql").read_text(encoding="utf-8"))
-    template = jinja2.Environment(autoescape=False).from_string(source)  # noqa: S701 - it is SQL
-    sql = template.render(model=f"({model})", config=lambda **_: "", **arguments)
+    template = sql_template(MACROS.read_text(encoding="utf-8") + source)
+    sql = template.render(
+        model=f"({model})",
+        config=lambda **_: "",
+        adapter=Adapter(),
+        **{"return": str},
+        **arguments,
+    )
     with duckdb.connect() as connection:
         return len(connection.execute(sql).fetchall())
 
@@ -113,6 +139,26 @@ def test_each_row_that_breaks_a_rule_is_returned_once_for_each_rule() -> None:
     assert failing("rules_hold", model, rules=both) == 4
     neighbours = {"ascend": "coalesce(lead(number) over (order by number) > number, true)"}
     assert failing("rules_hold", model, rules=neighbours) == 0
+
+
+@pytest.mark.parametrize(
+    ("others", "are_same"),
+    [
+        ("(1, 'x'), (2, null), (2, null)", True),
+        ("(2, null), (1, 'x'), (2, null)", True),
+        ("(1, 'x'), (2, null)", False),
+        ("(1, 'x'), (2, null), (2, null), (2, null)", False),
+        ("(1, 'x'), (2, null), (2, 'null')", False),
+        ("(1, null), (2, null), (2, 'x')", False),
+    ],
+)
+def test_rows_are_the_same_in_any_order_and_as_often(others: str, *, are_same: bool) -> None:
+    """What the dear comparisons rest on: a false yes would let rows be lost in silence."""
+    these = "(select * from (values (1, 'x'), (2, null), (2, null)) as given (a, b))"
+    other = f"(select * from (values {others}) as given (a, b))"  # noqa: S608
+    sql = Adapter().macros.have_same_rows(these, other, ["a", "b"])
+    with duckdb.connect() as connection:
+        assert connection.execute(f"select {sql}").fetchall() == [(are_same,)]
 
 
 def test_every_row_is_in_another_table_nulls_being_equal() -> None:

@@ -36,7 +36,8 @@ user_genres as (
         user_id,
         genre,
         count(*) as rating_count,
-        sum(rating) as rating_sum
+        sum(rating) as rating_sum,
+        sum(rating * rating) as square_sum
     from genre_ratings
     group by
         user_id,
@@ -52,6 +53,8 @@ user_tilts as (
         user_genres.genre,
         user_genres.user_id,
         user_genres.rating_count,
+        user_genres.rating_sum,
+        user_genres.square_sum,
         user_genres.rating_sum
         - user_genres.rating_count * user_rating_stats.mean_rating
             as deviation_sum,
@@ -70,25 +73,46 @@ averaged as (
 
 ),
 
-tilts as (
+-- of ratings minus the mean of their user's others
+user_sums as (
+
+    select
+        genre,
+        user_id,
+        rating_count,
+        rating_sum - rating_count * other_mean_rating as deviation_sum,
+        square_sum
+        - other_mean_rating
+        * (2 * rating_sum - rating_count * other_mean_rating)
+            as square_sum
+    from user_tilts
+    where other_mean_rating is not null
+
+),
+
+movie_sums as (
 
     select
         genre_ratings.genre,
-        genre_ratings.user_id,
         genre_ratings.movie_id,
-        genre_ratings.rating - user_tilts.other_mean_rating as deviation
+        count(*) as rating_count,
+        sum(genre_ratings.rating - user_tilts.other_mean_rating)
+            as deviation_sum
     from genre_ratings
     inner join user_tilts
         on
             genre_ratings.user_id = user_tilts.user_id
             and genre_ratings.genre = user_tilts.genre
     where user_tilts.other_mean_rating is not null
+    group by
+        genre_ratings.genre,
+        genre_ratings.movie_id
 
 ),
 
 compared as (
 
-    {{ average_over_users_and_movies('tilts', by='genre') }}
+    {{ average_over_users_and_movies('user_sums', 'movie_sums', by='genre') }}
 
 ),
 
