@@ -3,19 +3,23 @@
 Both read the same CSV, sorted as releases are, and write parquet, in turns, each in a process of
 its own. Ours also counts the lines, takes the file's SHA-256, checks each value, and writes a
 manifest.
-`python -m benchmarks.files ROWS` takes another number of ratings.
+`python -m benchmarks.files --rows ROWS` takes another number of ratings.
 """
 
 from __future__ import annotations
 
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Final
+
+from benchmarks.command import leave, now, parser, whole_number
+from benchmarks.results import Figure, ratios
 
 ROUNDS: Final = 5
 ROWS: Final = 4_000_000
@@ -35,7 +39,7 @@ copy (
 
 def land(path: Path, folder: Path) -> None:
     """Land the ratings with this project."""
-    from datetime import UTC, datetime
+    from datetime import UTC
 
     from ingest.cli.progress_bars import LineProgress
     from ingest.plan.options import Options
@@ -74,24 +78,31 @@ def measure(way: str, path: Path) -> None:
         print(json.dumps(time.perf_counter() - started))
 
 
-def compare(rows: int) -> None:
-    """Take both ways in turns, and print their medians and the ratio."""
+def main(clock: Callable[[], datetime]) -> None:
+    """Take both ways in turns, and leave the seconds and their ratio.
+
+    Args:
+        clock: Tells when the benchmark begins, in UTC.
+    """
     import duckdb
 
+    options = parser("Measure landing a file beside a bare COPY of it.", rounds=ROUNDS)
+    options.add_argument("--rows", type=whole_number, default=ROWS, help=f"{ROWS} if left out")
+    chosen = options.parse_args()
+    measured_at = clock()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ratings.csv"
-        duckdb.connect().execute(MADE.format(a_user=RATINGS_A_USER, rows=rows, path=path))
-        rounds = [{way: seconds_of(way, path) for way in WAYS} for _ in range(ROUNDS)]
-    medians = {way: statistics.median(one[way] for one in rounds) for way in WAYS}
-    ratio = statistics.median(one["land"] / one["copy"] for one in rounds)
-    print(
-        f"{rows:,} ratings of a file: landed in {medians['land']:.2f} s, copied bare in"
-        f" {medians['copy']:.2f} s, {ratio:.2f} times (medians of {ROUNDS})"
-    )
+        duckdb.connect().execute(MADE.format(a_user=RATINGS_A_USER, rows=chosen.rows, path=path))
+        rounds = [{way: seconds_of(way, path) for way in WAYS} for _ in range(chosen.rounds)]
+    seconds = {way: tuple(one[way] for one in rounds) for way in WAYS}
+    figures = [Figure(name=way, unit="s", values=values) for way, values in seconds.items()]
+    figures.append(ratios("land / copy", seconds["land"], seconds["copy"]))
+    about = f"Landing a file of {chosen.rows:,} ratings, beside a bare DuckDB COPY of it."
+    leave("files", about, folder=chosen.out, measured_at=measured_at, figures=figures)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] and sys.argv[1] in WAYS:
         measure(sys.argv[1], Path(sys.argv[2]))
     else:
-        compare(int(sys.argv[1]) if sys.argv[1:] else ROWS)
+        main(now)

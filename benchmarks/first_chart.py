@@ -1,30 +1,32 @@
 """How soon the page answers and what it weighs: make bench.
 
 Renders the page of the sample, or of the warehouse that is named, and opens it several times.
-Prints the median time until the first chart is drawn, and, with the processor at a fourth of its
+Tells the median time until the first chart is drawn, and, with the processor at a fourth of its
 speed, until the first chart, a filter, a keystroke of a search, a theme and a language are shown;
 then what each part of the page weighs. Beside each stands what is wanted.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.command import leave, now, parser
+from benchmarks.results import Figure
 from reports.web.vendored import plotly_js
 
-LOADS = 5
+ROUNDS = 5
 SLOWED = 4
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHART = ".plot[data-drawn] .main-svg"
@@ -59,29 +61,43 @@ BUDGET = {"plotly.js": 1.5, "movies": 1.2, "the rest": 0.8}
 """What a part of the page may weigh, in MB."""
 
 
-def main() -> None:
-    """Render and open the page, and print the times and weights."""
-    parser = argparse.ArgumentParser(description="Measure the page.")
-    parser.add_argument(
+def main(clock: Callable[[], datetime]) -> None:
+    """Render and open the page, and leave the times and weights.
+
+    Args:
+        clock: Tells when the benchmark begins, in UTC.
+    """
+    options = parser("Measure the page.", rounds=ROUNDS)
+    options.add_argument(
         "--db", type=Path, help="a warehouse that dbt built; the sample if left out"
     )
-    options = parser.parse_args()
+    chosen = options.parse_args()
+    measured_at = clock()
+    data = "the sample" if chosen.db is None else "a warehouse"
+    about = f"How soon the page of {data} answers, and what it weighs."
     chromium = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as name:
-        page, rendering = rendered(Path(name), options.db)
+        page, rendering = rendered(Path(name), chosen.db)
         if chromium is None:
-            print("first chart: no chromium on the PATH, not measured")
+            about += " There was no chromium on the PATH, so no time in a browser was measured."
         else:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(
                     executable_path=chromium, args=["--no-sandbox"]
                 )
-                measure(browser, page)
+                figures += measure(browser, page, chosen.rounds)
                 browser.close()
-        for part, weight in weights(page.read_text(encoding="utf-8")).items():
-            print(f"{part}: {weight / 1e6:.2f} MB; at most {BUDGET[part]:.1f} MB are wanted")
-        print(f"the page: {page.stat().st_size / 1e6:.2f} MB; at most 3.5 MB are wanted")
-    print(f"python -m reports: {rendering:.1f} s; at most 10 s are wanted")
+        figures += [
+            Figure(name=part, unit="MB", values=(weight / 1e6,), at_most=BUDGET[part])
+            for part, weight in weights(page.read_text(encoding="utf-8")).items()
+        ]
+        whole = page.stat().st_size / 1e6
+    figures += [
+        Figure(name="the page", unit="MB", values=(whole,), at_most=3.5),
+        Figure(name="python -m reports", unit="s", values=(rendering,), at_most=10),
+    ]
+    leave("first_chart", about, folder=chosen.out, measured_at=measured_at, figures=figures)
 
 
 def rendered(folder: Path, warehouse: Path | None) -> tuple[Path, float]:
@@ -103,29 +119,27 @@ def rendered(folder: Path, warehouse: Path | None) -> tuple[Path, float]:
     return out / "index.html", time.perf_counter() - started
 
 
-def measure(browser: Browser, path: Path) -> None:
-    """Print the times of a page in a browser."""
+def measure(browser: Browser, path: Path, rounds: int) -> Iterator[Figure]:
+    """Yield the times of a page in a browser."""
     bare = path.with_name("bare.html")
     bare.write_text(f"<!doctype html><script>{plotly_js()}</script><p>", encoding="utf-8")
     seconds_until(browser, path, CHART)  # the browser's own start
-    tell("plotly.js alone, in an empty page", lambda: seconds_until(browser, bare, "p"))
-    tell("first chart", lambda: seconds_until(browser, path, CHART), 0.7)
+
+    def figure(name: str, once: Callable[[], float], wanted: float | None = None) -> Figure:
+        values = tuple(once() for _ in range(rounds))
+        return Figure(name=name, unit="s", values=values, at_most=wanted)
+
+    yield figure("plotly.js alone, in an empty page", lambda: seconds_until(browser, bare, "p"))
+    yield figure("first chart", lambda: seconds_until(browser, path, CHART), 0.7)
     slowly = f"at 1/{SLOWED} of the speed"
-    tell(f"first chart {slowly}", lambda: seconds_until(browser, path, CHART, SLOWED), 2.5)
+    yield figure(f"first chart {slowly}", lambda: seconds_until(browser, path, CHART, SLOWED), 2.5)
     page = opened(browser, path, SLOWED)
     page.evaluate(DRAWN_AT.replace("SHOWN", "#movies .main-svg"))
     for name, (act, wanted) in ANSWERS.items():
         if name == "keystroke":
             page.locator("#movies-tab-table").click()
-        tell(f"{name} {slowly}", lambda act=act: answered(page, act), wanted)  # type: ignore[misc]
+        yield figure(f"{name} {slowly}", partial(answered, page, act), wanted)
     page.close()
-
-
-def tell(name: str, once: Callable[[], float], wanted: float | None = None) -> None:
-    """Print the median of several measurements in seconds."""
-    times = sorted(once() for _ in range(LOADS))
-    aim = "" if wanted is None else f"; at most {wanted:.1f} s are wanted"
-    print(f"{name}: {statistics.median(times):.2f} s ({times[0]:.2f} to {times[-1]:.2f} s){aim}")
 
 
 def opened(browser: Browser, path: Path, slowed: int) -> Page:
@@ -163,4 +177,4 @@ def weights(html: str) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    main()
+    main(now)

@@ -3,19 +3,24 @@
 Both land parquet from the same source in pages of 1000, in turns, each in a process of its own;
 what is timed is the landing, not the interpreter's start. dlt is tuned: parallel extraction off
 (it doesn't parallelise one endpoint), large buffers, no compression of its intermediate files.
+Where dlt isn't installed (`make bench` installs it), ours is measured alone.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from benchmarks.command import leave, now, parser
+from benchmarks.results import Figure, ratios
 from benchmarks.source import running_source
 
 ROUNDS: Final = 5
@@ -24,7 +29,7 @@ ROWS: Final = 100_836
 
 def land_ours(url: str, folder: Path) -> int:
     """Land the ratings with this project; return the rows landed."""
-    from datetime import UTC, datetime
+    from datetime import UTC
 
     from ingest.cli.progress_bars import LineProgress
     from ingest.http.limiter import Limiter
@@ -108,26 +113,41 @@ def time_once(name: str, url: str) -> float:
     return float(result["seconds"])
 
 
-def main() -> None:
-    """Land in turns and print the medians and their ratio."""
-    if len(sys.argv) > 1:
-        name, url, folder = sys.argv[1:]
-        land = {"ours": land_ours, "dlt": land_with_dlt}[name]
-        started = time.perf_counter()
-        rows = land(url, Path(folder))
-        print(json.dumps({"rows": rows, "seconds": time.perf_counter() - started}))
-        return
-    seconds: dict[str, list[float]] = {"ours": [], "dlt": []}
+WAYS: Final = {"ours": land_ours, "dlt": land_with_dlt}
+
+
+def measure(name: str, url: str, folder: Path) -> None:
+    """Land one way, and print the rows and seconds."""
+    started = time.perf_counter()
+    rows = WAYS[name](url, folder)
+    print(json.dumps({"rows": rows, "seconds": time.perf_counter() - started}))
+
+
+def main(clock: Callable[[], datetime]) -> None:
+    """Land in turns, and leave the seconds and their ratio.
+
+    Args:
+        clock: Tells when the benchmark begins, in UTC.
+    """
+    options = parser("Measure landing beside dlt.", rounds=ROUNDS).parse_args()
+    measured_at = clock()
+    names = list(WAYS) if importlib.util.find_spec("dlt") else ["ours"]
+    seconds: dict[str, list[float]] = {name: [] for name in names}
     with running_source() as url:
-        for _ in range(ROUNDS):
+        for _ in range(options.rounds):
             for name, taken in seconds.items():
                 taken.append(time_once(name, url))
-    medians = {name: statistics.median(taken) for name, taken in seconds.items()}
-    for name, taken in seconds.items():
-        shown = ", ".join(f"{value:.2f}" for value in sorted(taken))
-        print(f"{name:<5} median {medians[name]:.2f} s of {shown}")
-    print(f"dlt / ours {medians['dlt'] / medians['ours']:.2f}")
+    figures = [Figure(name=name, unit="s", values=tuple(seconds[name])) for name in names]
+    about = f"Landing {ROWS:,} ratings unthrottled, beside dlt."
+    if "dlt" in seconds:
+        figures.append(ratios("dlt / ours", seconds["dlt"], seconds["ours"]))
+    else:
+        about = f"Landing {ROWS:,} ratings unthrottled. dlt wasn't installed, and isn't compared."
+    leave("landing", about, folder=options.out, measured_at=measured_at, figures=figures)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] and sys.argv[1] in WAYS:
+        measure(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
+    else:
+        main(now)

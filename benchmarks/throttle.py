@@ -1,6 +1,6 @@
 """How close a throttled load comes to its floor: make bench.
 
-Lands the sample at 20 requests a second from a source that answers after 20 ms, and prints
+Lands the sample at 20 requests a second from a source that answers after 20 ms, and tells
 elapsed / ((requests - 1) / rate), from the first request's start to the last one's as the source
 saw them: 1 is the floor. What the whole run takes, packing and syncing included, stands beside it.
 """
@@ -11,19 +11,28 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import httpx
 
+from benchmarks.command import leave, now, parser
+from benchmarks.results import Figure
 from benchmarks.source import running_source
 
 LATENCY = 0.020
 RATE = 20
 
 
-def main() -> None:
-    """Land once and print what it took."""
+def main(clock: Callable[[], datetime]) -> None:
+    """Land once, and leave what it took.
+
+    Args:
+        clock: Tells when the benchmark begins, in UTC.
+    """
+    options = parser("Measure how close a throttled load comes to its floor.").parse_args()
+    measured_at = clock()
     with running_source(LATENCY) as url, tempfile.TemporaryDirectory() as folder:
         summary = Path(folder) / "summary.json"
         subprocess.run(
@@ -41,11 +50,19 @@ def main() -> None:
     ).total_seconds()
     elapsed = starts[-1] - starts[0]
     floor = (len(starts) - 1) / RATE
-    print(f"requests         {len(starts)}")
-    print(f"floor            {floor:.3f} s at {RATE} requests/s")
-    print(f"elapsed          {elapsed:.3f} s, the whole run {whole:.3f} s")
-    print(f"elapsed / floor  {elapsed / floor:.4f}")
+    about = (
+        f"Landing the sample at {RATE} requests a second; the floor is the least time that this"
+        " rate allows."
+    )
+    figures = [
+        Figure(name="requests", unit="", values=(len(starts),)),
+        Figure(name="floor", unit="s", values=(floor,)),
+        Figure(name="first request to last", unit="s", values=(elapsed,)),
+        Figure(name="the whole run", unit="s", values=(whole,)),
+        Figure(name="first request to last / floor", unit="times", values=(elapsed / floor,)),
+    ]
+    leave("throttle", about, folder=options.out, measured_at=measured_at, figures=figures)
 
 
 if __name__ == "__main__":
-    main()
+    main(now)
