@@ -13,7 +13,7 @@ say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 orelse = || { printf '\n%s\n' "$(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run page test test-all lint typecheck unit build-sample conventions evaluate bench picture analyses docs clean
+.PHONY: help setup setup-dev run page test test-all lint typecheck unit build-sample conventions evaluate bench bench-quick picture analyses docs clean
 
 help:  ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -87,12 +87,22 @@ test-all: test conventions  ## The same, and the long suites
 evaluate: build-sample  ## Ask dbt-project-evaluator about the models, where EVALUATOR_DIR holds it
 	@FILMS_RAW_DIR=target/sample/raw $(BIN)/python -m pipeline.evaluate
 
-bench: setup-dev  ## Measure landing (throttled, beside dlt, of files beside COPY) and the page (first chart)
+bench: setup-dev  ## Measure landing, the page and growth to 10 million ratings, into benchmarks/results
 	@UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --inexact --group bench --quiet --python $(BIN)/python
 	@$(BIN)/python -m benchmarks.throttle
 	@$(BIN)/python -m benchmarks.landing
 	@$(BIN)/python -m benchmarks.files
 	@$(BIN)/python -m benchmarks.first_chart
+	@$(BIN)/python -m benchmarks.growth
+
+# Elsewhere, so that coarse figures don't take the place of good ones.
+QUICK := --out target/benchmarks
+bench-quick: setup-dev  ## The same once and with small sizes, in under three minutes, into target/benchmarks
+	@$(BIN)/python -m benchmarks.throttle $(QUICK)
+	@$(BIN)/python -m benchmarks.landing $(QUICK) --rounds 1
+	@$(BIN)/python -m benchmarks.files $(QUICK) --rounds 1 --rows 400000
+	@$(BIN)/python -m benchmarks.first_chart $(QUICK) --rounds 1
+	@$(BIN)/python -m benchmarks.growth $(QUICK) --ratings 0.1
 
 picture: setup-dev  ## Take the README's pictures of the page
 	@$(BIN)/python -m pipeline page
