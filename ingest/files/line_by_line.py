@@ -139,7 +139,11 @@ class _Reader:
                 raise ValueError(f"is no code of the form: {cell[:40]!r}")
             cell = codes[cell.strip()]
         if field.kind is str:
-            return None if field.is_nullable and not cell else cell
+            if field.is_nullable and not cell:
+                return None
+            if field.pattern is not None and not re.fullmatch(field.pattern, cell):
+                raise ValueError(f"isn't written as one is: {cell[:40]!r}")
+            return cell
         cell = cell.strip()
         if not cell:
             if field.is_nullable:

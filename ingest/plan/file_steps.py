@@ -91,6 +91,7 @@ def looked_at(path: Path, options: Options, raw: RawDir, unpacked: Path) -> Iter
     source = identity(path)
     standing = read_standing(raw, source)
     found = find(path)
+    _refuse_unfounded(source, found, options, standing)
     unpacked.mkdir(parents=True)
     try:
         planned = []
@@ -101,6 +102,23 @@ def looked_at(path: Path, options: Options, raw: RawDir, unpacked: Path) -> Iter
         yield Files(source=source, found=found, planned=planned)
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
+
+
+def _refuse_unfounded(source: str, found: Found, options: Options, standing: Standing) -> None:
+    """Refuse resources that were asked for by name and that neither files nor loads know.
+
+    Raises:
+        UsageError: There is one.
+    """
+    if set(options.resources) == set(EVERY_RESOURCE):
+        return
+    listed = _listed(found, options, standing)
+    lacking = [name for name in options.resources if name not in listed]
+    if lacking:
+        raise UsageError(
+            f"No file of {source} has {' or '.join(lacking)}: leave that out of --resources, or"
+            " give --source another path."
+        )
 
 
 def _listed(found: Found, options: Options, standing: Standing) -> list[str]:

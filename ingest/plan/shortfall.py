@@ -114,4 +114,9 @@ def _next(load: ResourceLoad, short: tuple[Window, ...], *, is_recovered_next: b
         return "A run without --no-recover asks for them row by row."
     if load.failed_offsets:
         return "Each run asks again for the rows that failed; the manifest names them."
+    if load.source_file is not None:
+        return (
+            "`python -m ingest rejected` shows them; the next run lands the file that you have"
+            " corrected."
+        )
     return "The manifest names them; --full-refresh lands all rows anew."

@@ -230,11 +230,11 @@ def _say_repeated(opened: Opened, written: Written, keys: int) -> None:
     repeated = written.rows - len(written.bad) - keys
     if repeated:
         logger.warning(
-            "%s: %s rows of %s have the key of another one. All of them have landed; the warehouse"
-            " keeps one of each key, and its tests name those that differ.",
+            "%s: %s of %s the key of another one. All of them have landed; the warehouse keeps"
+            " one of each key, and its tests name those that differ.",
             opened.resource.name,
-            f"{repeated:,}",
-            opened.name,
+            "1 row" if repeated == 1 else f"{repeated:,} rows",
+            f"{opened.name} {'has' if repeated == 1 else 'have'}",
         )
 
 

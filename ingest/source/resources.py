@@ -32,9 +32,12 @@ Gender = Annotated[str, Meta(pattern="^[FM]$")]
 """F or M, as the READMEs of ml-100k and ml-1m have it."""
 
 Age = Annotated[
-    str, Meta(pattern="^([0-9]{1,3}|[0-9]{1,3}-[0-9]{1,3}|[0-9]{1,3}[+]|Under [0-9]+)$")
+    str,
+    Meta(
+        pattern="^((1[01]|[1-9])?[0-9]|120|Under 18|18-24|25-34|35-44|45-49|50-55|56[+])$",
+    ),
 ]
-"""Years, or a band of years as ml-1m's README writes it: `18-24`, `56+`, `Under 18`."""
+"""Years of a person, or a band of years of ml-1m's README."""
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

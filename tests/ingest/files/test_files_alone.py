@@ -36,11 +36,13 @@ FOUR = list(ROWS)
 BAD_USERS = {
     "no such occupation": (b"9::F::1::21::1\n", "occupation is no code of the form: '21'"),
     "no such band of age": (b"9::F::24::1::1\n", "age is no code of the form: '24'"),
-    "columns in another order": (b"9::1::F::1::1\n", "age is no code of the form: 'F'"),
-    "no gender": (b"9::x::1::1::1\n", "gender"),
+    "columns in another order": (b"9::1::F::1::1\n", "gender isn't written as one is: '1'"),
+    "no gender": (b"9::x::1::1::1\n", "gender isn't written as one is: 'x'"),
     "no id": (b"::F::1::1::1\n", "userId is empty"),
     "a cell too few": (b"9::F::1::1\n", "it has 4 cells, not 5"),
 }
+
+NO_AGES = ("2x", "-3", "24.5", "200", "007", "24-", "24-18", "Under 0", "99+")
 
 BAD_SCORES = {
     "a relevance above 1": (b"9,9,1.5\n", "Expected `float` <= 1.0"),
@@ -63,14 +65,16 @@ def test_a_bad_user_is_set_aside_with_its_line(
     assert reason in told
 
 
-@pytest.mark.parametrize("age", ["2x", "-3", "24.5", "1000", "24-"])
+@pytest.mark.parametrize(
+    "age", ["2x", "-3", "24.5", "200", "007", "24-", "24-18", "Under 0", "99+"]
+)
 def test_an_age_that_is_none_is_set_aside(land_files: FileLander, tmp_path: Path, age: str) -> None:
     row = f"9|{age}|F|other|1\n".encode()
     files = {**hundred_thousand(), "u.user": hundred_thousand()["u.user"] + row}
     land_files(as_folder(files, tmp_path / "files"))
     assert land_files.rows("users") == USERS
     (told,) = land_files.set_aside()
-    assert told.startswith("users line 3: ")
+    assert told == f"users line 3: age isn't written as one is: {age!r}"
 
 
 @pytest.mark.parametrize("fault", BAD_SCORES)
@@ -205,6 +209,22 @@ def test_an_api_is_not_asked_for_what_it_cannot_have(
         f"{option}: no API has users, only files of MovieLens; choose from"
         " movies,ratings,tags,links, or name files as --source."
     )
+
+
+@pytest.mark.parametrize("has_landed", [False, True])
+@pytest.mark.parametrize("asked_for", [("users",), ("movies", "users"), ("genome_tags", "users")])
+def test_who_asks_for_what_no_file_has_is_told_so(
+    land_files: FileLander, tmp_path: Path, asked_for: tuple[str, ...], *, has_landed: bool
+) -> None:
+    """A name that is mistaken would make a warehouse without rows the current one."""
+    land_files(as_folder(hundred_thousand(), tmp_path / "earlier"))
+    folder = as_folder(latest(), tmp_path / "files")
+    if has_landed:
+        land_files(folder)
+    before = load_ids(land_files.raw_dir)
+    with pytest.raises(UsageError, match=r"^No file of .* has .*users: leave that out of"):
+        land_files(folder, resources=asked_for)
+    assert load_ids(land_files.raw_dir) == before
 
 
 def test_the_command_line_takes_them_of_files(forks: Forks, tmp_path: Path) -> None:
