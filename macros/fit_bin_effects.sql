@@ -7,6 +7,7 @@
     with it (Liang and Zeger 1986; Frisch, Waugh and Lovell). -#}
 {% macro fit_bin_effects(ratings, by, within, across, start, passes, turns) -%}
     {%- set prior = var('effect_prior_ratings') -%}
+    {%- set user_of = 'cells' if within == 'user_id' else 'starts' -%}
     with
 
     cells as (
@@ -176,7 +177,7 @@
     adjusted as (
 
         select
-            {{ 'cells' if within == 'user_id' else 'starts' }}.user_id,
+            {{ user_of }}.user_id,
             cells.{{ by }},
             count(*) as rating_count,
             sum(placed.deviation - fitted.effect - across.effect)
@@ -189,7 +190,7 @@
             on placed.place = across.place
         where cells.{{ by }} is not null
         group by
-            {{ 'cells' if within == 'user_id' else 'starts' }}.user_id,
+            {{ user_of }}.user_id,
             cells.{{ by }}
 
     ),

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from ingest.source.resources import AGE_BANDS
+
 NO_GENRES: Final = "(no genres listed)"
 """What releases of today write for a movie without genres."""
 
@@ -87,17 +89,9 @@ FLAGS_OF_1998: Final = (
 
 
 AGES_OF_2003: Final = MappingProxyType(
-    {
-        "1": "Under 18",
-        "18": "18-24",
-        "25": "25-34",
-        "35": "35-44",
-        "45": "45-49",
-        "50": "50-55",
-        "56": "56+",
-    }
+    dict(zip(("1", "18", "25", "35", "45", "50", "56"), AGE_BANDS, strict=True))
 )
-"""The bands of age in `users.dat` (its README)."""
+"""The codes in `users.dat` for bands of age (its README)."""
 
 OCCUPATIONS_OF_2003: Final = MappingProxyType(
     {

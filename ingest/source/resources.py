@@ -31,13 +31,12 @@ Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Gender = Annotated[str, Meta(pattern="^[FM]$")]
 """F or M, as the READMEs of ml-100k and ml-1m have it."""
 
-Age = Annotated[
-    str,
-    Meta(
-        pattern="^((1[01]|[1-9])?[0-9]|120|Under 18|18-24|25-34|35-44|45-49|50-55|56[+])$",
-    ),
-]
-"""Years of a person, or a band of years of ml-1m's README."""
+AGE_BANDS: Final = ("Under 18", "18-24", "25-34", "35-44", "45-49", "50-55", "56+")
+"""The bands of age of ml-1m's README, the youngest first."""
+
+_BANDS: Final = "|".join(AGE_BANDS).replace("+", "[+]")
+Age = Annotated[str, Meta(pattern=f"^((1[01]|[1-9])?[0-9]|120|{_BANDS})$")]
+"""Years of a person, or one of `AGE_BANDS`."""
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
