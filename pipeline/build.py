@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from pipeline import children, record, stamp
+from pipeline.dbt import GO
 from pipeline.errors import PipelineError
 from pipeline.limits import limits
 from pipeline.places import Places, readable_raw
 from pipeline.say import head, say
 
 
-def build(at: Places, locks: Sequence[int], step: str = "") -> None:
+def build(at: Places, locks: Sequence[int], step: str = "", parsing: Dbt | None = None) -> None:
     """Build and test the warehouse, unless it is what would be built.
 
     Args:
         at: The places of this run.
         locks: Descriptors that dbt holds too.
         step: Which step of the run this is.
+        parsing: A dbt that was started for this build.
 
     Raises:
         PipelineError: A test failed, or a table couldn't be built; what stood before stands.
@@ -37,12 +37,7 @@ def build(at: Places, locks: Sequence[int], step: str = "") -> None:
         earlier = record.history(in_use) if in_use else {}
         shutil.rmtree(at.building.parent, ignore_errors=True)
         at.building.parent.mkdir(parents=True)
-        colours = () if sys.stdout.isatty() else ("--no-use-colors",)
-        code = children.python(
-            *(_dbt(), "--log-level", "warn", *colours, "build"),
-            locks=locks,
-            variables=_variables(at),
-        )
+        code = _dbt(at, locks, parsing).build()
         outcome = record.built(at.building)
         if code != 0 or outcome is None:
             raise PipelineError(_failure(at, outcome))
@@ -58,22 +53,54 @@ def build(at: Places, locks: Sequence[int], step: str = "") -> None:
     say(f"{outcome.models} models built, {outcome.passed} tests passed, {outcome.warned} warned.")
 
 
+class Dbt:
+    """A dbt process for one build, which may be started before it is known what to build.
+
+    It parses the models meanwhile. Where those have changed since, another one takes its place.
+
+    Attributes:
+        waiting: The process.
+    """
+
+    def __init__(self, at: Places, locks: Sequence[int]) -> None:
+        self._models = stamp.digest(stamp.MODELS)
+        self.waiting = children.Waiting("-m", "pipeline.dbt", locks=locks, variables=_variables(at))
+
+    def is_of_todays_models(self) -> bool:
+        """Say whether what was parsed is what stands there now."""
+        return self._models == stamp.digest(stamp.MODELS)
+
+    def build(self) -> int:
+        """Build and test everything; return dbt's exit code."""
+        return self.waiting.tell(GO)
+
+    def end(self) -> None:
+        """End the process, unless it has built."""
+        self.waiting.end()
+
+
 @contextmanager
-def models_parsed_beside(at: Places, locks: Sequence[int]) -> Iterator[None]:
+def parsing_beside(at: Places, locks: Sequence[int]) -> Iterator[Dbt | None]:
     """Have dbt parse the models while a block does something else, if it never has.
 
-    It takes as long as a landing, and the build then begins at once.
+    Once it has, dbt parses what has changed alone, and what lands may ask for no build.
     """
     if (at.target / "partial_parse.msgpack").exists():
-        yield
+        yield None
         return
-    arguments = (_dbt(), "--quiet", "parse")
-    with children.silent_python(*arguments, locks=locks, variables=_variables(at)):
-        yield
+    dbt = Dbt(at, locks)
+    try:
+        yield dbt
+    finally:
+        dbt.end()
 
 
-def _dbt() -> str:
-    return str(Path(sys.executable).with_name("dbt"))
+def _dbt(at: Places, locks: Sequence[int], parsing: Dbt | None) -> Dbt:
+    if parsing is not None:
+        if parsing.is_of_todays_models():
+            return parsing
+        parsing.end()
+    return Dbt(at, locks)
 
 
 def _variables(at: Places) -> dict[str, str]:

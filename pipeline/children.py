@@ -6,8 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import Final, NoReturn
 
@@ -75,34 +75,44 @@ def python(
         raise
 
 
-@contextmanager
-def silent_python(
-    *arguments: str, locks: Sequence[int], variables: Mapping[str, str]
-) -> Iterator[None]:
-    """Run this environment's Python beside a block, which waits for it in the end.
+class Waiting:
+    """A command that waits for a word on its standard input, and ends when that is closed.
 
-    Whether it succeeds is nobody's business: it saves time for a command that comes later.
-
-    Args:
-        arguments: What follows `python`.
-        locks: Descriptors that the command holds too, should this process be killed.
-        variables: Set for the command.
+    Attributes:
+        process: The command.
     """
-    process = subprocess.Popen(  # noqa: S603 - the arguments are ours
-        [sys.executable, *arguments],
-        env={**os.environ, **variables},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        pass_fds=tuple(locks),
-        process_group=0,
-    )
-    try:
-        yield
-        process.wait()
-    except BaseException:
-        _end(process, patience=0.0)
-        raise
+
+    def __init__(self, *arguments: str, locks: Sequence[int], variables: Mapping[str, str]) -> None:
+        """Start this environment's Python.
+
+        Args:
+            arguments: What follows `python`.
+            locks: Descriptors that the command holds too, should this process be killed.
+            variables: Set for the command.
+        """
+        self.process = subprocess.Popen(  # noqa: S603 - the arguments are ours
+            [sys.executable, *arguments],
+            env={**os.environ, **variables},
+            stdin=subprocess.PIPE,
+            pass_fds=tuple(locks),
+            process_group=0,
+        )
+
+    def tell(self, word: str) -> int:
+        """Say the word and wait for the end; return the exit code."""
+        try:
+            with suppress(BrokenPipeError):  # it has ended: its exit code says how
+                self.process.communicate(word.encode())
+            return self.process.wait()
+        except BaseException:
+            self.end()
+            raise
+
+    def end(self) -> None:
+        """End the command, unless it has ended."""
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        _end(self.process, patience=0.0)
 
 
 def _end(process: subprocess.Popen[bytes], patience: float) -> None:

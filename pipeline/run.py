@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline import children
-from pipeline.build import build, models_parsed_beside
+from pipeline.build import build, parsing_beside
 from pipeline.errors import Stopped
 from pipeline.page import render
 from pipeline.places import Places
@@ -26,12 +26,12 @@ def run(at: Places, locks: Sequence[int]) -> None:
     """
     head(f"1/4 Landing what has changed at the source into {at.raw}")
     at.landed.unlink(missing_ok=True)
-    with models_parsed_beside(at, locks):
+    with parsing_beside(at, locks) as parsing:
         code = _land(locks, "--no-recover", "--summary", str(at.landed))
-    awaits = awaits_recovery(at.landed)
-    if code not in {0, ROWS_ARE_MISSING} or (code and not awaits):
-        raise Stopped(code)
-    build(at, locks, "2/4")
+        awaits = awaits_recovery(at.landed)
+        if code not in {0, ROWS_ARE_MISSING} or (code and not awaits):
+            raise Stopped(code)
+        build(at, locks, "2/4", parsing)
     render(at, locks, "3/4")
     head("4/4 Recovering rows that the pages lack")
     if awaits:
