@@ -58,7 +58,7 @@ def test_what_stands_beside_the_layers_imports_only_what_it_may(name: str) -> No
 def test_nobody_imports_the_door_to_the_command_line() -> None:
     """Else the sample would have another wing's modules in its server all the same."""
     name = f"ingest.sample.{DOOR.stem}"
-    folders = ("ingest", "pipeline", "reports", "tests", "benchmarks", "docs")
+    folders = ("ingest", "pipeline", "warehouse", "reports", "tests", "benchmarks", "docs")
     modules = [path for folder in folders for path in (INGEST.parent / folder).rglob("*.py")]
     assert not [module for module in modules if name in module.read_text()]
 

@@ -17,7 +17,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COPIED = (
-    *("ingest", "macros", "models", "pipeline", "reports", "analyses", "tests/data_tests"),
+    *(
+        "ingest",
+        "macros",
+        "models",
+        "pipeline",
+        "reports",
+        "warehouse",
+        "analyses",
+        "tests/data_tests",
+    ),
     *("Makefile", "dbt_project.yml", "profiles.yml", "selectors.yml", "pyproject.toml", "uv.lock"),
 )
 DBT = "#!/usr/bin/env python\nimport sys\nfrom dbt.cli.main import cli\nsys.exit(cli())\n"

@@ -1,0 +1,155 @@
+"""A prompt for whoever asks more than once, in a real terminal."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from warehouse.catalogue import Catalogue, read_catalogue
+from warehouse.cli.completion import candidates
+from warehouse.engine import Limits, opened
+
+ROOT = Path(__file__).parents[2]
+LIMITS = Limits("500MB", 1, 60.0)
+
+
+class Terminal:
+    """A terminal in which the prompt runs."""
+
+    def __init__(self, place: int) -> None:
+        self.place = place
+        self.shown = ""
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def type(self, text: str) -> None:
+        """Type."""
+        os.write(self.place, text.encode())
+
+    def wait(self, text: str) -> str:
+        """Wait until a text is shown; return what was shown since the last wait."""
+        until = time.monotonic() + 60
+        while text not in self.shown:
+            assert time.monotonic() < until, self.shown
+            if select.select([self.place], [], [], 0.1)[0]:
+                try:
+                    self.shown += self.decoder.decode(os.read(self.place, 65536))
+                except OSError:  # the other end is closed
+                    break
+        assert text in self.shown
+        before, _, self.shown = self.shown.partition(text)
+        return before
+
+
+@contextmanager
+def prompted(db: Path, home: Path) -> Iterator[tuple[Terminal, subprocess.Popen[bytes]]]:
+    """Start the prompt in a terminal of its own."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "warehouse", "ask", "--db", str(db)],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "HOME": str(home),
+            "XDG_STATE_HOME": str(home),
+            "PAGER": "",
+            "TERM": "dumb",
+        },
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        yield Terminal(ours), process
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+@pytest.fixture
+def catalogue(db: Path) -> Catalogue:
+    """Return what the small warehouse says of itself."""
+    with opened(db, LIMITS) as warehouse:
+        return read_catalogue(warehouse)
+
+
+def test_statements_over_lines_are_answered_until_quit(db: Path, tmp_path: Path) -> None:
+    with prompted(db, tmp_path) as (terminal, process):
+        terminal.wait("read-only")
+        terminal.wait("> ")
+        terminal.type("select count(*) as counted\n")
+        terminal.wait("... ")
+        terminal.type("from dim_movies;\n")
+        terminal.wait("counted\r\n")
+        terminal.wait("(1 row)")
+        terminal.type("select nothing from dim_movies;\n")
+        terminal.wait("There is no column nothing")
+        terminal.type("tables dim_movies\n")
+        terminal.wait("One row per movie.")
+        terminal.type("list\n")
+        terminal.wait("movies_to_see_next")
+        terminal.type("quit\n")
+        assert process.wait(60) == 0
+    assert "select count(*) as counted" in (tmp_path / "films-analytics" / "asked").read_text()
+
+
+def test_ctrl_c_drops_what_was_begun_and_ctrl_d_ends(db: Path, tmp_path: Path) -> None:
+    with prompted(db, tmp_path) as (terminal, process):
+        terminal.wait("> ")
+        terminal.type("select 1 +\n")
+        terminal.wait("... ")
+        process.send_signal(signal.SIGINT)
+        terminal.wait("> ")
+        terminal.type("select 40 + 2 as sum;\n")
+        terminal.wait("(1 row)")
+        terminal.wait("> ")
+        terminal.type("\x04")
+        assert process.wait(60) == 0
+
+
+def test_a_tab_completes_tables(db: Path, tmp_path: Path) -> None:
+    with prompted(db, tmp_path) as (terminal, _):
+        terminal.wait("> ")
+        terminal.type("select count(*) as n from dim_m\t")
+        terminal.wait("dim_movies")
+        terminal.type(";\n")
+        terminal.wait("(1 row)")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("select rel", []),
+        ("from dim_", ["dim_movies"]),
+        ("from marts.d", ["marts.dim_movies"]),
+        ("from dim_movies select rel", ["release_year"]),
+        (
+            "from dim_movies select dim_movies.",
+            [f"dim_movies.{name}" for name in ("movie_id", "title")],
+        ),
+        ("movies_to", ["movies_to_see_next"]),
+        ("sel", ["select"]),
+    ],
+)
+def test_candidates_are_what_may_follow(catalogue: Catalogue, typed: str, first: list[str]) -> None:
+    queries = {"movies_to_see_next": "Which?"}
+    found = candidates(typed, catalogue, queries)
+    assert [each.word for each in found][: len(first) or None] == first
+
+
+def test_candidates_say_what_they_mean(catalogue: Catalogue) -> None:
+    [found] = candidates("from dim_movies select movie", catalogue, {})
+    assert (found.word, found.meaning) == ("movie_id", "The movie.")

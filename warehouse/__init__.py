@@ -1,0 +1,9 @@
+"""Asks the warehouse that dbt built, and changes nothing in it.
+
+engine.py     a connection that reads one file and nothing else, within limits
+catalogue.py  which tables and columns there are, and what they mean
+questions.py  the queries of analyses/ by name
+advice.py     what went wrong, in a sentence with what comes near
+answer/       an answer as a table, CSV, JSON, Markdown or parquet
+cli/          the commands and the prompt
+"""

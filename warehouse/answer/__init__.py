@@ -1,0 +1,1 @@
+"""An answer in the form that somebody reads or a program takes."""

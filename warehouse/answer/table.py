@@ -1,0 +1,48 @@
+"""An answer as a table for a terminal: whole values, every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, Final
+
+from rich.cells import cell_len
+
+from warehouse.answer.rows import Answer
+from warehouse.answer.texts import shown, text_of
+
+NULL: Final = "null"
+GAP: Final = "  "
+
+
+def lines(answer: Answer) -> Iterator[str]:
+    """Give the table's lines, without their ends.
+
+    A column is as wide as its widest value among the first rows; one that is wider comes whole
+    and moves what follows it.
+    """
+    batches = answer.batches()
+    first = [_cells(row) for row in next(batches, [])]
+    head = [shown(name) for name in answer.columns]
+    widths = [max(map(cell_len, column)) for column in zip(head, *first, strict=True)]
+    yield _line(head, widths, answer.are_numbers)
+    yield GAP.join("─" * width for width in widths)
+    count = 0
+    for cells in chain(first, (_cells(row) for batch in batches for row in batch)):
+        count += 1
+        yield _line(cells, widths, answer.are_numbers)
+    yield f"({count:,} {'row' if count == 1 else 'rows'})"
+
+
+def _cells(row: tuple[Any, ...]) -> list[str]:
+    return [NULL if value is None else shown(text_of(value)) for value in row]
+
+
+def _line(cells: list[str], widths: list[int], are_numbers: tuple[bool, ...]) -> str:
+    padded = [
+        " " * (width - cell_len(cell)) + cell
+        if is_number
+        else cell + " " * (width - cell_len(cell))
+        for cell, width, is_number in zip(cells, widths, are_numbers, strict=True)
+    ]
+    return GAP.join(padded).rstrip()

@@ -1,0 +1,99 @@
+"""The commands: ask and tables."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from warehouse.catalogue import read_catalogue
+from warehouse.cli import described
+from warehouse.cli.asking import warning
+from warehouse.cli.options import SECONDS, Database, Memory, Timeout, limits_of
+from warehouse.cli.output import Format, format_of, page, put
+from warehouse.engine import opened
+from warehouse.questions import named_queries, question
+
+DATABASE: Final = Path("data/films.duckdb")
+
+app = typer.Typer(
+    name="python -m warehouse",
+    help="Ask the warehouse that dbt built; nothing here changes it.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command()
+def ask(
+    statement: Annotated[
+        str | None,
+        typer.Argument(
+            help="A statement of SQL, or the name of a query of --list; - reads it from standard"
+            " input. Without one, a terminal gets a prompt.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    db: Database = DATABASE,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="The answer's form; table, or what the file's name says."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="A file for the answer; it is replaced.")] = None,
+    memory: Memory = "",
+    timeout: Timeout = SECONDS,
+    are_listed: Annotated[
+        bool, typer.Option("--list", help="List the queries that have a name.")
+    ] = False,
+) -> None:
+    """Answer a statement, or a query by its name.
+
+    Exit codes: 0 done, 1 no answer (the statement or a limit), 2 usage, 3 no warehouse to ask,
+    130 interrupted, 141 nobody reads the answer any more.
+    """
+    if are_listed:
+        queries = named_queries()
+        width = max(map(len, queries), default=0)
+        page(f"{name.ljust(width)}  {question(sql)}" for name, sql in queries.items())
+        return
+    shape = format_of(form, out)
+    limits = limits_of(memory, timeout)
+    if statement is None and sys.stdin.isatty() and out is None:
+        from warehouse.cli.prompt import prompt  # noqa: PLC0415 - for a terminal alone
+
+        with opened(db, limits) as warehouse:
+            prompt(warehouse, shape)
+        return
+    typed = sys.stdin.read() if statement in {None, "-"} else statement
+    with opened(db, limits) as warehouse:
+        if said := warning(warehouse):
+            typer.echo(said, err=True)
+        put(warehouse, typed or "", shape, out)
+
+
+@app.command()
+def tables(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="A table to describe: grain, columns, thresholds.", show_default=False),
+    ] = None,
+    *,
+    db: Database = DATABASE,
+    are_all: Annotated[
+        bool, typer.Option("--all", help="List what the marts are made of, too.")
+    ] = False,
+) -> None:
+    """List the tables, or describe one."""
+    with opened(db, limits_of("", SECONDS)) as warehouse:
+        catalogue = read_catalogue(warehouse)
+    page(
+        described.table_lines(catalogue, name)
+        if name is not None
+        else described.list_lines(catalogue, are_all=are_all)
+    )

@@ -1,0 +1,33 @@
+"""What can go wrong when somebody asks the warehouse."""
+
+from __future__ import annotations
+
+from typing import Final
+
+NOT_ANSWERED: Final = 1
+"""Exit code: the engine refused the statement, or a limit ended it."""
+
+USAGE: Final = 2
+"""Exit code: the command can't be followed as it was given."""
+
+NO_WAREHOUSE: Final = 3
+"""Exit code: there is no whole warehouse to ask."""
+
+
+INTERRUPTED: Final = 130
+"""Exit code: somebody pressed Ctrl-C, as shells have it."""
+
+NOBODY_READS: Final = 141
+"""Exit code: who read the answer has gone, as shells have it of other filters."""
+
+
+class AskError(Exception):
+    """A question without an answer; the text is one line that says what to do about it.
+
+    Attributes:
+        exit_code: What the process ends with.
+    """
+
+    def __init__(self, text: str, exit_code: int = NOT_ANSWERED) -> None:
+        super().__init__(text)
+        self.exit_code = exit_code
