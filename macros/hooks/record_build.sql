@@ -45,7 +45,8 @@
         'test_results': 'What each test of an invocation came to. One row per'
             ~ ' invocation and test.',
         'models': 'The SQL that made each table that stands, as compiled, and'
-            ~ ' what the table holds. One row per model.',
+            ~ ' what the table holds, its key, and the models and sources that'
+            ~ ' the SQL reads. One row per model.',
     }) }}
 {%- endmacro %}
 
@@ -81,6 +82,8 @@
             'compiled_sql': 'varchar',
             'description': 'varchar',
             'invocation_id': 'varchar',
+            'key_columns': 'varchar[]',
+            'parents': 'varchar[]',
         },
     }) }}
 {%- endmacro %}
@@ -212,6 +215,7 @@
 {% macro record_models(results) -%}
     {%- set prefix = adapter.quote(target.database) ~ '.' -%}
     {%- set rows = [] -%}
+    {%- set keys = keys_of_models() -%}
     {%- for result in results if result.node.resource_type == 'model'
         and result.status == 'success'
         and result.node.relation_name not in (result.node.compiled_code or '')
@@ -223,6 +227,8 @@
                 (result.node.compiled_code or '') | replace(prefix, ''),
             'description': result.node.description,
             'invocation_id': invocation_id,
+            'key_columns': keys.get(result.node.unique_id, []),
+            'parents': parents_of(result.node),
         }) -%}
     {%- endfor -%}
     {%- set renewed = rows | map(attribute='model_name') | list -%}
@@ -234,18 +240,88 @@
         select unnest(from_json({{ sql_text(tojson(kept)) }}, '["varchar"]'))
     );
     {{ insert_recorded('models', rows) }}
+    {{ record_lineage_of(kept, keys) }}
 {%- endmacro %}
 
-{#- One statement, not one a row: there are hundreds. -#}
+{#- The key and the parents of models whose row was recorded without them, by
+    an earlier version: a table that is only added to is never recorded anew. -#}
+{% macro record_lineage_of(names, keys) -%}
+    {%- set rows = [] -%}
+    {%- for node in graph.nodes.values()
+        if node.resource_type == 'model' and node.name in names
+    -%}
+        {%- do rows.append({
+            'model_name': node.name,
+            'key_columns': keys.get(node.unique_id, []),
+            'parents': parents_of(node),
+        }) -%}
+    {%- endfor %}
+    update meta.models
+    set
+        key_columns = lineage.key_columns,
+        parents = lineage.parents
+    from ({{ recorded_rows('models', rows) }}) as lineage
+    where
+        models.model_name = lineage.model_name
+        and models.parents is null;
+{%- endmacro %}
+
+{#- The key of each model, by its unique id: the columns of a test that says
+    that no two rows have them in common. Of several, the key is the one whose
+    first column stands first in the model's YAML. -#}
+{% macro keys_of_models() -%}
+    {%- set keys = {} -%}
+    {%- set places = {} -%}
+    {%- for test in graph.nodes.values()
+        if test.resource_type == 'test' and test.test_metadata
+        and test.test_metadata.name in ['unique', 'unique_combination']
+        and test.attached_node and not test.config.where
+    -%}
+        {%- set named = (graph.nodes[test.attached_node].columns or {}) | list -%}
+        {%- set columns = test.test_metadata.kwargs.get('columns')
+            or [test.column_name] -%}
+        {%- if not columns | reject('in', named) | list -%}
+            {%- set place = named.index(columns[0]) -%}
+            {%- if place < places.get(test.attached_node, named | length) -%}
+                {%- do places.update({test.attached_node: place}) -%}
+                {%- do keys.update({test.attached_node: columns}) -%}
+            {%- endif -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(keys) }}
+{%- endmacro %}
+
+{#- What a model's SQL reads: models by name, sources as `films.ratings`. An
+    ephemeral model is part of the SQL, so what it reads stands in its place. -#}
+{% macro parents_of(node) -%}
+    {%- set parents = [] -%}
+    {%- for id in node.depends_on.nodes -%}
+        {%- if id.startswith('source.') -%}
+            {%- set source = graph.sources[id] -%}
+            {%- do parents.append(source.source_name ~ '.' ~ source.name) -%}
+        {%- elif graph.nodes[id].config.materialized == 'ephemeral' -%}
+            {%- do parents.extend(parents_of(graph.nodes[id])) -%}
+        {%- else -%}
+            {%- do parents.append(graph.nodes[id].name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(parents | unique | list) }}
+{%- endmacro %}
+
+{#- One statement, not one a row: there are hundreds. A list stays a list. -#}
 {% macro insert_recorded(table, rows) -%}
     insert into meta.{{ table }} by name
+    {{ recorded_rows(table, rows) }};
+{%- endmacro %}
+
+{% macro recorded_rows(table, rows) -%}
     select unnest(
         from_json(
             {{ sql_text(tojson(rows)) }},
             {{ sql_text(tojson([meta_tables()[table]])) }}
         ),
-        recursive := true
-    );
+        max_depth := 2
+    )
 {%- endmacro %}
 
 {#- In a plain string DuckDB reads no escape but the doubled quote. A NUL would
