@@ -5,5 +5,6 @@ catalogue.py  which tables and columns there are, and what they mean
 questions.py  the queries of analyses/ by name
 advice.py     what went wrong, in a sentence with what comes near
 answer/       an answer as a table, CSV, JSON, Markdown or parquet
+why/          what a row rests on, down to the source, and whether that gives it
 cli/          the commands and the prompt
 """

@@ -98,6 +98,7 @@ class Warehouse:
             raise KeyboardInterrupt from error
         finally:
             timer.cancel()
+            timer.join()  # it holds the connection, which has to be gone when the process ends
 
     @contextmanager
     def ask(

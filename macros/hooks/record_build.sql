@@ -277,7 +277,8 @@
         and test.test_metadata.name in ['unique', 'unique_combination']
         and test.attached_node and not test.config.where
     -%}
-        {%- set named = (graph.nodes[test.attached_node].columns or {}) | list -%}
+        {%- set model = graph.nodes[test.attached_node] -%}
+        {%- set named = (model.columns or {}) | list -%}
         {%- set columns = test.test_metadata.kwargs.get('columns')
             or [test.column_name] -%}
         {%- if not columns | reject('in', named) | list -%}

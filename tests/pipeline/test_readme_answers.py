@@ -33,7 +33,11 @@ def test_what_the_readme_shows_is_what_is_said(
     said = subprocess.run(
         [sys.executable, *shlex.split(command)[1:]],
         cwd=ROOT,
-        env={**variables, "FILMS_DB": str(checkout.db)},
+        env={
+            **variables,
+            "FILMS_DB": str(checkout.db),
+            "FILMS_RAW_DIR": str(checkout.path / checkout.variables["FILMS_RAW_DIR"]),
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, Final
 
@@ -32,6 +32,18 @@ def lines(answer: Answer) -> Iterator[str]:
         count += 1
         yield _line(cells, widths, answer.are_numbers)
     yield f"({count:,} {'row' if count == 1 else 'rows'})"
+
+
+def few_lines(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> list[str]:
+    """Return the lines of a table of a few rows, without their number."""
+    told = [[shown(name) for name in columns], *map(_cells, rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*told, strict=True)]
+    are_numbers = tuple(
+        all(isinstance(value, int | float) for value in values)
+        for values in zip(*rows, strict=True)
+    ) or (False,) * len(columns)
+    head, *body = (_line(cells, widths, are_numbers) for cells in told)
+    return [head, GAP.join("─" * width for width in widths), *body]
 
 
 def _cells(row: tuple[Any, ...]) -> list[str]:

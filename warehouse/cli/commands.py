@@ -1,4 +1,4 @@
-"""The commands: ask and tables."""
+"""The commands: ask, tables and why."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import Annotated, Final
 import typer
 
 from warehouse.catalogue import read_catalogue
-from warehouse.cli import described
+from warehouse.cli import described, reasons
 from warehouse.cli.asking import warning
-from warehouse.cli.options import SECONDS, Database, Memory, Timeout, limits_of
+from warehouse.cli.options import SECONDS, Database, Memory, RawDir, Timeout, limits_of
 from warehouse.cli.output import Format, format_of, page, put
 from warehouse.engine import opened
+from warehouse.errors import NOT_ANSWERED
 from warehouse.questions import named_queries, question
 
 DATABASE: Final = Path("data/films.duckdb")
+RAW_DIR: Final = Path("data/raw")
+ROWS: Final = 3
 
 app = typer.Typer(
     name="python -m warehouse",
@@ -97,3 +100,37 @@ def tables(
         if name is not None
         else described.list_lines(catalogue, are_all=are_all)
     )
+
+
+@app.command()
+def why(
+    table: Annotated[str, typer.Argument(help="A table of `tables`.", show_default=False)],
+    key: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="The values of the row's key, in its order, or as column=value.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    db: Database = DATABASE,
+    raw_dir: RawDir = RAW_DIR,
+    form: Annotated[
+        reasons.Format, typer.Option("--format", help="Text for people, or JSON.")
+    ] = reasons.Format.TEXT,
+    rows: Annotated[
+        int, typer.Option(help="Rows of each step that are shown at most.", min=0, max=1000)
+    ] = ROWS,
+    memory: Memory = "",
+    timeout: Timeout = SECONDS,
+) -> None:
+    """Say why a row is as it is: what it rests on, down to the source, and whether that gives it.
+
+    Exit codes: those of ask; 1 also where a column isn't what the rows beneath it give.
+    """
+    reason = reasons.found(
+        db, limits_of(memory, timeout), table, key or [], raw_dir=raw_dir, row_limit=rows
+    )
+    page(reasons.FORMS[form](reason))
+    if not reason.is_equal:
+        raise typer.Exit(NOT_ANSWERED)

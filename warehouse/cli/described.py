@@ -27,7 +27,7 @@ def list_lines(catalogue: Catalogue, *, are_all: bool) -> Iterator[str]:
     shown = [table for table in catalogue.tables if are_all or table.schema in FIRST]
     for table in shown:
         yield f"{table.schema}.{table.name}  ({_size(table)})"
-        yield from _wrapped(" ".join(filter(None, [table.question, table.grain])), "    ")
+        yield from wrapped(" ".join(filter(None, [table.question, table.grain])), "    ")
     left = len(catalogue.tables) - len(shown)
     if left == 1:
         yield "1 more table, of which these are made: --all lists it too."
@@ -54,21 +54,21 @@ def table_lines(catalogue: Catalogue, name: str) -> Iterator[str]:
 
 def _table(table: Table, catalogue: Catalogue) -> Iterator[str]:
     yield f"{table.schema}.{table.name}  ({_size(table)})"
-    yield from _wrapped(table.description, "")
+    yield from wrapped(table.description, "")
     if table.grain and table.grain != table.description:
-        yield from _wrapped(table.grain, "")
+        yield from wrapped(table.grain, "")
     yield ""
     for column in table.columns:
         null = ", may be null" if column.may_be_null else ""
         yield f"{column.name}  {column.type}{null}"
-        yield from _wrapped(column.description, "    ")
+        yield from wrapped(column.description, "    ")
     thresholds = table.thresholds(catalogue.thresholds)
     if thresholds:
         yield ""
         yield "Thresholds:"
     for threshold in thresholds:
         yield f"{threshold.name} = {threshold.value:g} ({threshold.unit})"
-        yield from _wrapped(threshold.purpose, "    ")
+        yield from wrapped(threshold.purpose, "    ")
 
 
 def _size(table: Table) -> str:
@@ -77,7 +77,8 @@ def _size(table: Table) -> str:
     return f"{table.row_count:,} {'row' if table.row_count == 1 else 'rows'}"
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
+def wrapped(text: str, indent: str) -> list[str]:
+    """Return a text in lines that a terminal has room for."""
     width = min(WIDEST, max(40, shutil.get_terminal_size().columns))
     return textwrap.wrap(
         text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False

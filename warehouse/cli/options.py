@@ -18,6 +18,10 @@ SECONDS: Final = 300.0
 Database = Annotated[
     Path, typer.Option("--db", envvar="FILMS_DB", help="The warehouse that dbt built.")
 ]
+RawDir = Annotated[
+    Path,
+    typer.Option(envvar="FILMS_RAW_DIR", help="The loads that the warehouse was built from."),
+]
 Memory = Annotated[
     str,
     typer.Option(
