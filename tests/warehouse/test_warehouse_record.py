@@ -43,6 +43,43 @@ def test_the_result_of_a_unit_test_names_its_model(
     ) == [("int_movie_titles", "error", "pass")]
 
 
+def test_every_model_has_its_key_and_what_it_is_made_of(built: Warehouse) -> None:
+    recorded = {
+        name: (key, parents)
+        for name, key, parents in built.query(
+            "select model_name, key_columns, parents from meta.models"
+        )
+    }
+    assert [name for name, (key, _) in recorded.items() if not key] == []
+    assert recorded["rpt_movie_ratings"] == (
+        ["movie_id"],
+        ["dim_movies", "int_movie_rating_stats"],
+    )
+    assert recorded["stg_films__ratings"] == (
+        ["user_id", "movie_id"],
+        ["films.ratings", "films.manifests"],
+    )
+    assert recorded["rpt_thresholds"] == (["name"], [])
+    assert recorded["dim_tags"][0] == ["tag_key"]  # not its tag, which is unique too
+    parents = {name for _, names in recorded.values() for name in names}
+    assert {name for name in parents if not name.startswith("films.")} <= set(recorded)
+
+
+@pytest.mark.slow
+def test_a_record_of_an_earlier_version_is_completed(
+    make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
+) -> None:
+    warehouse = make_warehouse()
+    warehouse.landing.land(small)
+    assert warehouse.dbt("run", "--select", "+fct_ratings").success
+    warehouse.change("update meta.models set key_columns = null, parents = null")
+    assert warehouse.dbt("run", "--select", "fct_ratings").success
+    assert warehouse.query(
+        "select key_columns, parents from meta.models where model_name = 'fct_ratings'"
+    ) == [(["user_id", "movie_id"], ["stg_films__ratings"])]
+    assert warehouse.query("select count(*) from meta.models where parents is null") == [(0,)]
+
+
 @pytest.mark.slow
 def test_the_recorded_sql_gives_the_mart_again(built: Warehouse) -> None:
     models = built.query(

@@ -145,7 +145,7 @@ def _origins(each: TracedStep) -> Iterator[str]:
     if computed.not_done:
         yield from wrapped(f"Not computed again: {computed.not_done}.", INDENT)
         return
-    unlike = computed.unlike or {}
+    unlike = computed.unlike
     if not each.step.row_count and not unlike:
         yield f"{INDENT}The SQL gives none either."
         return
@@ -155,13 +155,17 @@ def _origins(each: TracedStep) -> Iterator[str]:
     for tables, columns in (computed.from_whole or {}).items():
         given[f"All rows of {_list(tables)}"] = columns
     for giver, columns in given.items():
-        named = [name for name in columns if name not in unlike]
+        named = [name for name in columns if not unlike.concerns(name)]
         give = "gives" if giver == ALONE else "give"
         if len(named) == len(model.columns):
             yield from wrapped(f"{giver} {give} every column.", INDENT)
         elif named:
             yield from wrapped(f"{giver} {give} {_list(named)}.", INDENT)
-    for column, row_count in unlike.items():
+    if unlike.lacking:
+        yield f"{INDENT}The SQL gives {_count(unlike.lacking)} that the table lacks."
+    if unlike.surplus:
+        yield f"{INDENT}The table has {_count(unlike.surplus)} that the SQL doesn't give."
+    for column, row_count in unlike.columns.items():
         value = (
             f"gives {_text(computed.row.get(column))}"
             if computed.row
@@ -188,9 +192,9 @@ def _counts(counts: Mapping[str, int]) -> Iterator[str]:
 
 def _verdict(reason: Reason) -> Iterator[str]:
     own, *steps = reason.steps
-    unlike = {each.step.model.title: each.computed.unlike for each in steps if each.computed.unlike}
+    unlike = [each.step.model.title for each in steps if each.computed.unlike]
     if own.computed.unlike:
-        yield f"The row is not what it rests on gives: {_list(list(own.computed.unlike))} differ."
+        yield "The row isn't what the SQL gives: see above."
     else:
         count = len(reason.row)
         if own.computed.not_done:
@@ -198,7 +202,7 @@ def _verdict(reason: Reason) -> Iterator[str]:
         else:
             yield f"Every column of the row ({count}) equals what the SQL gives."
     if unlike:
-        yield f"Rows of {_list(list(unlike))} differ from what their SQL gives: see above."
+        yield f"Rows of {_list(unlike)} differ from what their SQL gives: see above."
     elif done := sum(1 for each in steps if not each.computed.not_done):
         yield f"So do the rows of {_plural(done, 'step')} beneath it."
     if any(each.computed.not_done for each in reason.steps) and reason.not_read:
@@ -223,6 +227,8 @@ def _step_as_json(each: TracedStep) -> dict[str, Any]:
             {"columns": list(columns), "tables": list(tables)}
             for tables, columns in (computed.from_whole or {}).items()
         ],
-        "rows_unlike_by_column": dict(computed.unlike or {}),
+        "rows_unlike_by_column": dict(computed.unlike.columns),
+        "rows_lacking": computed.unlike.lacking,
+        "rows_surplus": computed.unlike.surplus,
         "not_computed": computed.not_done or None,
     }

@@ -19,20 +19,46 @@ COMPUTED: Final = quoted(TRACED, " computed")
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """How stored rows differ from what the SQL gives.
+
+    Attributes:
+        columns: Columns that differ, with the number of rows; of rows that both have.
+        lacking: Rows that the SQL gives, and that aren't stored.
+        surplus: Rows that are stored, and that the SQL doesn't give.
+    """
+
+    columns: Mapping[str, int]
+    lacking: int = 0
+    surplus: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether they differ at all."""
+        return bool(self.columns or self.lacking or self.surplus)
+
+    def concerns(self, column: str) -> bool:
+        """Tell whether a column isn't what the SQL gives, in one of the rows."""
+        return bool(self.lacking or self.surplus or column in self.columns)
+
+
+NONE: Final = Difference({})
+
+
+@dataclass(frozen=True, slots=True)
 class Computed:
     """What a step's rows came to.
 
     Attributes:
         from_traced: Columns that come from the traced rows of all parents.
         from_whole: The parents that have to be whole for further columns, with these.
-        unlike: Columns in which the stored rows aren't what the SQL gives, with the number of rows.
+        unlike: How the stored rows differ from what the SQL gives on whole parents.
         row: What the SQL gives for a step of one row, where that is unlike.
         not_done: Why nothing was computed; empty where it was.
     """
 
     from_traced: tuple[str, ...] = ()
     from_whole: Mapping[tuple[str, ...], tuple[str, ...]] | None = None
-    unlike: Mapping[str, int] | None = None
+    unlike: Difference = NONE
     row: Mapping[str, Any] | None = None
     not_done: str = ""
 
@@ -51,20 +77,21 @@ def compute(bench: Bench, lineage: Lineage, step: Step) -> Computed:
     traced = [parent.name for parent in parents if parent.name in step.rows_of]
     columns = list(model.columns)
 
-    def unlike_with(all_of: Collection[str]) -> dict[str, int]:
+    def unlike_with(all_of: Collection[str]) -> Difference:
         return _unlike(bench, parents, step, {*whole, *all_of})
 
     first = unlike_with(())
     from_whole: dict[tuple[str, ...], list[str]] = {}
-    from_traced = [column for column in columns if column not in first]
+    from_traced = [column for column in columns if not first.concerns(column)]
     if whole:
         from_whole[tuple(whole)], from_traced = from_traced, []
     last = unlike_with(traced) if first and traced else first
-    row = _only_row(bench) if last and step.row_count == 1 else None
-    left = [column for column in columns if column in first and column not in last]
+    is_one = step.row_count == 1 and not last.lacking and not last.surplus
+    row = _only_row(bench) if last and is_one else None
+    left = [each for each in columns if first.concerns(each) and not last.concerns(each)]
     for name in traced if left and len(traced) > 1 else ():
         still = unlike_with([name])
-        for column in [each for each in left if each not in still]:
+        for column in [each for each in left if not still.concerns(each)]:
             from_whole.setdefault((*whole, name), []).append(column)
             left.remove(column)
     if left:
@@ -90,8 +117,8 @@ def _titles(lineage: Lineage, names: Sequence[str]) -> tuple[str, ...]:
 
 def _unlike(
     bench: Bench, parents: Sequence[Model], step: Step, whole: Collection[str]
-) -> dict[str, int]:
-    """Return the columns that differ, with the number of rows, where some parents are whole."""
+) -> Difference:
+    """Return how a step's rows differ where some of its parents are whole."""
     model = step.model
     for parent in parents:
         bench.execute(f"create schema if not exists {quoted(parent.schema)}")
@@ -106,25 +133,35 @@ def _unlike(
     lacking = {column: step.row_count for column in model.columns if column not in given}
     compared = [column for column in model.columns if column in given]
     if not set(model.key) <= given:
-        return dict.fromkeys(model.columns, step.row_count)
-    counted = ", ".join(f"count(*) filter (where {_differs(model, each)})" for each in compared)
+        return Difference(dict.fromkeys(model.columns, step.row_count))
+    differing = (f"count(*) filter (where {_differs(model, each)})" for each in compared)
+    counted = ", ".join(
+        [
+            "count(*) filter (where stored_rows.is_there is null)",
+            "count(*) filter (where computed_rows.is_there is null)",
+            *differing,
+        ]
+    )
     is_same = " and ".join(
         f"stored_rows.{quoted(each)} is not distinct from computed_rows.{quoted(each)}"
         for each in model.key
     )
     stored = f"(select *, true as is_there from {step.relation}) as stored_rows"  # noqa: S608 - quoted names
     computed = f"(select *, true as is_there from {COMPUTED}) as computed_rows"  # noqa: S608 - a quoted name
-    [counts] = bench.rows(f"select {counted} from {stored} full join {computed} on {is_same}")  # noqa: S608 - quoted names
+    [(rows_lacking, surplus, *counts)] = bench.rows(
+        f"select {counted} from {stored} full join {computed} on {is_same}"  # noqa: S608 - quoted names
+    )
     found = dict(zip(compared, counts, strict=True))
-    return lacking | {column: count for column, count in found.items() if count}
+    unlike = lacking | {column: count for column, count in found.items() if count}
+    return Difference(unlike, rows_lacking, surplus)
 
 
 def _differs(model: Model, column: str) -> str:
     one, other = f"stored_rows.{quoted(column)}", f"computed_rows.{quoted(column)}"
-    is_one_gone = "stored_rows.is_there is null or computed_rows.is_there is null"
+    are_both = "stored_rows.is_there and computed_rows.is_there"
     if model.columns[column] not in {"DOUBLE", "FLOAT"}:
-        return f"{is_one_gone} or {one} is distinct from {other}"
+        return f"{are_both} and {one} is distinct from {other}"
     return (
-        f"{is_one_gone} or ({one} is distinct from {other} and coalesce("
-        f"abs({one} - {other}) > {TOLERANCE} * greatest(1, abs({one}), abs({other})), true))"
+        f"{are_both} and {one} is distinct from {other} and coalesce("
+        f"abs({one} - {other}) > {TOLERANCE} * greatest(1, abs({one}), abs({other})), true)"
     )
