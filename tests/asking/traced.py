@@ -26,7 +26,7 @@ def row_of_each_mart(db: Path) -> Iterator[tuple[str, list[str]]]:
             assert columns, f"{name} has no key"
             listed = ", ".join(columns)
             row = connection.execute(
-                f"select {listed} from marts.{name} order by hash({columns[0]}), all limit 1"  # noqa: S608
+                f"select {listed} from marts.{name} order by hash({columns[0]}), {listed} limit 1"  # noqa: S608
             ).fetchone()
             if row:
                 yield name, [NULL if value is None else text_of(value) for value in row]
