@@ -280,7 +280,7 @@ def test_a_warehouse_of_an_earlier_version_is_told(
 @pytest.mark.parametrize(
     "sql",
     [
-        "select 1 as movie_id) as model; copy (select 1 as a) to '{path}/loads/written.csv' --",
+        "select 1); copy (select 1 as a) to '{path}/written.csv'; from (select 10 as movie_id",
         "select content as movie_id from read_text('/etc/hostname')",
     ],
 )
@@ -309,7 +309,9 @@ def test_a_row_that_differs_ends_the_process_with_1(
     start: Callable[..., subprocess.Popen[bytes]], traced: Path, raw_dir: Path
 ) -> None:
     change(traced, "update marts.rpt_ranks set mean_rank = 7")
+    change(traced, "update meta.builds set tests_failed = 1")
     process = start("why", "rpt_ranks", "10", FILMS_DB=str(traced), FILMS_RAW_DIR=str(raw_dir))
     out, err = process.communicate()
-    assert (process.returncode, err) == (1, b"")
+    assert process.returncode == 1
+    assert err.startswith(b"In the last build 1 tests and 0 models failed")
     assert b"mean_rank differs: the SQL gives 2.\n" in out

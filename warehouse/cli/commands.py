@@ -128,9 +128,11 @@ def why(
 
     Exit codes: those of ask; 1 also where a column isn't what the rows beneath it give.
     """
-    reason = reasons.found(
-        db, limits_of(memory, timeout), table, key or [], raw_dir=raw_dir, row_limit=rows
-    )
+    limits = limits_of(memory, timeout)
+    with opened(db, limits) as warehouse:
+        if said := warning(warehouse):
+            typer.echo(said, err=True)
+    reason = reasons.found(db, limits, table, key or [], raw_dir=raw_dir, row_limit=rows)
     page(reasons.FORMS[form](reason))
     if not reason.is_equal:
         raise typer.Exit(NOT_ANSWERED)
