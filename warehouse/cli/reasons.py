@@ -25,6 +25,14 @@ from warehouse.why.source import PLACE, SAMPLE_URL
 
 INDENT: Final = "    "
 ALONE: Final = "Its SQL alone"
+GIVERS: Final = {
+    (True, False): "Its landed rows",
+    (False, True): "The rows below",
+    (True, True): "Its landed rows and the rows below",
+    (False, False): ALONE,
+}
+"""What gives a step's columns, by whether its SQL reads landed rows, and other tables."""
+
 MOST_COLUMNS: Final = 8
 """Columns of a step's rows that a terminal is shown; JSON has all of them."""
 
@@ -149,9 +157,7 @@ def _origins(each: TracedStep) -> Iterator[str]:
     if not each.step.row_count and not unlike:
         yield f"{INDENT}The SQL gives none either."
         return
-    given = {"Its landed rows" if model.sources else "The rows below": computed.from_traced}
-    if not model.sources and not model.parents:
-        given = {ALONE: computed.from_traced}
+    given = {GIVERS[bool(model.sources), bool(model.parents)]: computed.from_traced}
     for tables, columns in (computed.from_whole or {}).items():
         given[f"All rows of {_list(tables)}"] = columns
     for giver, columns in given.items():
