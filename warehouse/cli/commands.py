@@ -1,4 +1,4 @@
-"""The commands: ask and tables."""
+"""The commands: ask, tables and export."""
 
 from __future__ import annotations
 
@@ -97,3 +97,23 @@ def tables(
         if name is not None
         else described.list_lines(catalogue, are_all=are_all)
     )
+
+
+@app.command()
+def export(
+    *,
+    out: Annotated[
+        Path, typer.Option(help="A new folder, or an earlier export, which is replaced.")
+    ],
+    db: Database = DATABASE,
+    memory: Memory = "",
+    timeout: Timeout = SECONDS,
+) -> None:
+    """Write every mart as parquet and CSV, with a data package and a data contract."""
+    from warehouse.export.folder import export as write  # noqa: PLC0415 - takes half a second
+
+    with opened(db, limits_of(memory, timeout)) as warehouse:
+        if said := warning(warehouse):
+            typer.echo(said, err=True)
+        marts, rows = write(warehouse, out)
+    typer.echo(f"{out}: {marts} marts, {rows:,} rows as parquet and as CSV.")
