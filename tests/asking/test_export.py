@@ -42,7 +42,8 @@ def test_every_mart_is_there_with_its_sum(exported: Path) -> None:
         expected |= {f"csv/{name}.csv", f"parquet/{name}.parquet"}
     held = bytes_of(exported)
     assert set(held) == expected
-    sums = dict(reversed(line.split("  ")) for line in held.pop("SHA256SUMS").decode().splitlines())
+    lines = held.pop("SHA256SUMS").decode().splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
     assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in held.items()}
 
 
