@@ -1,4 +1,4 @@
-"""The commands: ask, tables and export."""
+"""The commands: ask, tables, export and metrics."""
 
 from __future__ import annotations
 
@@ -117,3 +117,14 @@ def export(
             typer.echo(said, err=True)
         marts, rows = write(warehouse, out)
     typer.echo(f"{out}: {marts} marts, {rows:,} rows as parquet and as CSV.")
+
+
+@app.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    add_help_option=False,
+)
+def metrics(context: typer.Context, *, db: Database = DATABASE) -> None:
+    """Ask metrics by MetricFlow, which takes all other arguments: `metrics query --help`."""
+    from warehouse.cli.metrics import run_metricflow  # noqa: PLC0415 - for this command alone
+
+    raise typer.Exit(run_metricflow(context.args, db))
