@@ -9,7 +9,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from ingest.files.layout import ISO_TIME, Layout
+from ingest.files.layout import ISO_TIME, LONGEST_LINE, Layout
 from ingest.raw.parquet import LINEAGE, Lineage, landed_schema, own_schema
 from ingest.source.resources import Resource
 
@@ -92,7 +92,8 @@ def _select(path: Path, layout: Layout, resource: Resource, line_end: bytes) -> 
         f"read_csv({_text(str(path))}, auto_detect = false, header = false,"
         f" skip = {layout.header_lines}, columns = {{{types}}}, delim = {_text(layout.separator)},"
         f" quote = '{quote}', escape = '{quote}', encoding = {_text(layout.encoding)},"
-        f" new_line = '{end}', strict_mode = true, null_padding = false)"
+        f" new_line = '{end}', strict_mode = true, null_padding = false,"
+        f" max_line_size = {LONGEST_LINE})"
     )
     kept = " and ".join([*exact, *_promises(resource)]) or "true"
     return (

@@ -10,7 +10,6 @@ from typing import Final
 
 import pyarrow as pa
 
-from ingest.errors import TooManyRejectedError
 from ingest.files.layout import Layout
 from ingest.files.line_by_line import BadRow, read_lines
 from ingest.files.measure import Measured, changed, check_unchanged
@@ -18,6 +17,7 @@ from ingest.files.parallel import FaultyError, read_in_parallel
 from ingest.files.rising import Rising
 from ingest.raw.manifest import LandedFile
 from ingest.raw.parquet import Lineage, landed_schema, to_landed, write_parquet
+from ingest.raw.rejected import too_many
 from ingest.source.forms import FileForm
 from ingest.source.resources import Resource
 
@@ -146,10 +146,13 @@ def _line_by_line(
         for read in read_lines(opened.path, opened.layout, opened.form, opened.resource):
             bad.extend(read.bad)
             if len(bad) > allowed:
-                raise TooManyRejectedError(
-                    f"{opened.name}: more than {int(allowed):,} of {opened.most_rows:,} rows are"
-                    f" not what {opened.resource.name} are, such as {bad[0].reason}. Nothing was"
-                    " landed. If these rows are really bad, allow more with --max-rejected."
+                raise too_many(
+                    opened.name,
+                    bad=len(bad),
+                    rows=opened.most_rows,
+                    share=max_rejected,
+                    promised=f"what {opened.resource.name} are",
+                    example=bad[0].reason,
                 )
             advance(len(read.records))
             yield to_landed(opened.resource, read.records, read.places, lineage)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 import pyarrow as pa
 
-from ingest.errors import SourceError, TooManyRejectedError
+from ingest.errors import SourceError
 from ingest.extract.extracted import Batch, Extracted
 from ingest.plan.options import Options
 from ingest.plan.steps import Step
@@ -25,7 +25,7 @@ from ingest.raw.parquet import (
     to_landed,
     write_parquet,
 )
-from ingest.raw.rejected import Quarantine
+from ingest.raw.rejected import Quarantine, too_many
 from ingest.source.resources import Resource
 from ingest.source.rows import RowReader
 
@@ -219,11 +219,13 @@ def _tables(
                 }
             )
             if rejected > allowed:
-                raise TooManyRejectedError(
-                    f"{resource.name}: more than {rejected - 1} of {of_rows} rows are not what this"
-                    f" API promises, such as the one at offset {start + bad.place}: {bad.reason}."
-                    " Nothing was landed. If these rows are really bad, allow more with"
-                    " --max-rejected."
+                raise too_many(
+                    resource.name,
+                    bad=rejected,
+                    rows=of_rows,
+                    share=quarantine.max_share,
+                    promised="what this API promises",
+                    example=f"the one at offset {start + bad.place}: {bad.reason}",
                 )
         quarantine.note_unknown(resource.name, rows.unknown_fields)
         quarantine.note_names(resource.name, rows.field_names, rows.seen_fields)

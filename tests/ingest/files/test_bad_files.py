@@ -90,7 +90,11 @@ def test_a_quote_that_is_left_open_costs_its_line_only(
 def test_more_bad_rows_than_allowed_land_nothing(land_files: FileLander, tmp_path: Path) -> None:
     body = HEADER + GOOD + b"9,9,9,9\n"
     folder = as_folder({**latest(), "ratings.csv": body}, tmp_path / "files")
-    with pytest.raises(TooManyRejectedError, match=r"ratings.csv: more than 0 of 5 rows .* line 6"):
+    with pytest.raises(
+        TooManyRejectedError,
+        match=r"ratings.csv: at least 1 of 5 rows isn't what ratings are, such as line 6: .*"
+        r"Nothing was landed, since --max-rejected 0.1 lets none of so many pass",
+    ):
         land_files(folder, max_rejected=0.1)
     assert not list((land_files.raw_dir / "loads").glob("*"))
 
@@ -112,6 +116,12 @@ BAD_FILES = {
     "one endless line": (b"x" * 3_000_000, r"line 1: it is longer than"),
     "a hundred thousand columns": (b"a," * 100_000 + b"\n", r"line 1: no column userId"),
     "a very long cell": (b"a" * 200_000 + b",b\n", r"line 1: no column userId"),
+    "an endless header on line 2": (b"\n" + b"x" * 3_000_000, r"line 2: it is longer than"),
+    "an endless header after a separator": (
+        b"sep=,\n" + b"x" * 3_000_000 + b"\n",
+        r"line 2: it is longer than",
+    ),
+    "endless blanks": (b"\n" * 3_000_000, r"line \d+: all before it is blank"),
     "blanks only": (b"\n\n\n", r"no column userId is in the header, which holds: nothing"),
 }
 
@@ -264,6 +274,33 @@ def test_a_known_file_that_is_passed_over_is_said(
     folder = as_folder({"ratings.csv": HEADER + GOOD, "u.item": b"1|a|||"}, tmp_path / "files")
     land_files(folder)
     assert "taken for MovieLens CSV; not landed, though it may hold rows: u.item" in caplog.text
+
+
+def test_data_of_an_unknown_name_is_said_to_be_left_aside(
+    land_files: FileLander, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    names = [f"more/{place}.csv" for place in range(20)]
+    aside = {"a\x1b[31m.dat": b"x", "b.zip": b"x", "ratings-2.csv.gz": b"x"}
+    others = {"README.txt": b"x", "LICENCE": b"x"}
+    folder = as_folder({**latest(), **aside, **others}, tmp_path / "files")
+    said = "Left aside, since no form of MovieLens has a file of this name: a\ufffd[31m.dat, b.zip,"
+    for _ in range(2):
+        land_files(folder)
+        assert f"{said} ratings-2.csv.gz." in caplog.text
+        caplog.clear()
+    land_files(as_folder(dict.fromkeys(names, b"x"), folder))
+    assert "more/13.csv and 15 more." in caplog.text
+
+
+def test_a_long_line_is_set_aside_however_clean_the_file_is(
+    land_files: FileLander, tmp_path: Path
+) -> None:
+    long = f"5,{'x' * 1_500_000} (1995),Drama\n".encode()
+    for body in (latest()["movies.csv"] + long, latest()["movies.csv"] + long + b"\n"):
+        land_files(as_folder({**latest(), "movies.csv": body}, tmp_path / "files"))
+        assert land_files.rows("movies") == MOVIES
+    reason = "movies line 6: it is longer than 1,048,576 bytes"
+    assert land_files.set_aside() == [reason] * 2
 
 
 def test_a_path_that_is_no_text_is_named(land_files: FileLander, tmp_path: Path) -> None:

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.cli.closing import closing_lines
+from ingest.cli.summary import summarize
 from ingest.errors import ShrunkError
+from ingest.raw.folder import RawDir
+from ingest.raw.verify import faults
 from tests.ingest.conftest import Serve
 from tests.ingest.files.releases import (
     LINKS,
@@ -108,6 +112,35 @@ def test_a_resource_that_is_not_asked_for_stands(land_files: FileLander, tmp_pat
         "links": "full",
     }
     assert land_files.rows("ratings") == RATINGS
+
+
+def test_rows_that_repeat_a_key_are_counted_beside_the_keys(
+    land_files: FileLander, tmp_path: Path
+) -> None:
+    again = {**RATINGS[0], "rating": 0.5}
+    body = csv_of([*RATINGS, again]).encode() + b"9,9,9,9\n"
+    folder = as_folder({**latest(), "ratings.csv": body}, tmp_path / "files")
+    for landed in (6 - 1, 0):
+        outcome = land_files(folder)
+        ratings = outcome.newest.resources["ratings"]
+        assert (ratings.source_count_after, ratings.current_rows, ratings.repeated) == (5, 4, 1)
+        line = closing_lines(outcome)[1]
+        assert f"at the source 5 keys, landed {landed}, " in line
+        assert "at the source 4, " in closing_lines(outcome)[0]
+        assert summarize(outcome)["resources"]["ratings"]["repeated"] == 1
+
+
+def test_a_manifest_that_counts_other_repeated_rows_is_a_fault(
+    land_files: FileLander, tmp_path: Path
+) -> None:
+    folder = as_folder({**latest(), "ratings.csv": csv_of(RATINGS * 2).encode()}, tmp_path / "f")
+    load_id = land_files(folder).newest.load_id
+    path = land_files.raw_dir / "loads" / load_id / "manifest.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b'"repeated": 4', b'"repeated": 3'))
+    (fault,) = faults(RawDir(land_files.raw_dir))
+    assert "ratings has 8 rows of 4 keys, but 3 repeated" in fault
+    path.write_bytes(whole)
 
 
 def test_an_api_and_files_take_turns(

@@ -107,7 +107,7 @@ def test_a_relevance_of_many_digits_is_the_number_that_stands_there(
 
 def test_more_bad_users_than_allowed_land_nothing(land_files: FileLander, tmp_path: Path) -> None:
     files = {**one_million(), "users.dat": b"1::x::1::1::1\n"}
-    with pytest.raises(TooManyRejectedError, match=r"users.dat: more than 0 of 1 rows"):
+    with pytest.raises(TooManyRejectedError, match=r"users.dat: at least 1 of 1 rows"):
         land_files(as_folder(files, tmp_path / "files"), max_rejected=0.1)
 
 
@@ -257,3 +257,31 @@ def test_files_of_them_choose_no_form(land_files: FileLander, tmp_path: Path) ->
     }
     outcome = land_files(as_folder({**files, **genome}, tmp_path / "files"))
     assert outcome.newest.dialect["form"] == "The Movies Dataset"
+
+
+@pytest.mark.parametrize(
+    ("lacking", "said"),
+    [
+        ("genome-tags.csv", "genome_scores: genome-scores.csv is half of the tag genome, and no"),
+        ("genome-scores.csv", "genome_tags: genome-tags.csv is half of the tag genome, and no"),
+        (None, None),
+    ],
+)
+def test_half_a_genome_is_landed_and_said(
+    land_files: FileLander,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    lacking: str | None,
+    said: str | None,
+) -> None:
+    files = twenty_five_million()
+    if lacking is not None:
+        del files[lacking]
+    land_files(as_folder(files, tmp_path / "files"))
+    if said is None:
+        assert "half" not in caplog.text
+    else:
+        assert said in caplog.text
+        caplog.clear()
+        land_files(tmp_path / "files", resources=tuple(FOUR))
+        assert "half" not in caplog.text
