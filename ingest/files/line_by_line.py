@@ -28,9 +28,9 @@ ROWS_AT_ONCE: Final = 10_000
 MILLISECONDS: Final = 10**11
 """A time that is higher is no number of seconds: it would be after the year 5000."""
 
-DIGITS: Final = re.compile(r"-?\d{1,19}", re.ASCII)
-DECIMAL: Final = re.compile(r"-?\d{1,19}(\.\d{0,25})?([eE]-\d{1,2})?", re.ASCII)
-"""A number; the smallest relevances may have more digits, or an exponent below zero."""
+DIGITS: Final = re.compile(r"-?0*\d{1,19}", re.ASCII)
+DECIMAL: Final = re.compile(r"-?0*(\d{1,19}(\.\d*)?|\.\d+)([eE]-\d{1,2})?", re.ASCII)
+"""A number; the smallest relevances have many digits, or an exponent below zero."""
 
 
 @dataclass(frozen=True, slots=True)
