@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import duckdb
 import pyarrow as pa
 
 from ingest.files.layout import ISO_TIME, LONGEST_LINE, Layout
@@ -45,6 +44,8 @@ def read_in_parallel(
     Raises:
         FaultyError: A row isn't as promised.
     """
+    import duckdb  # noqa: PLC0415 (a file of numbers needs none)
+
     own, place = own_schema(resource), 0
     with duckdb.connect(config={"memory_limit": MEMORY}) as connection:
         connection.execute("set TimeZone = 'UTC'")
