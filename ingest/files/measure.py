@@ -16,7 +16,7 @@ CHUNK: Final = 1 << 22
 WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 """How a file begins that is written in UTF-16 or UTF-32."""
 
-NUMBERS: Final = b"0123456789.,;\t|\r\n"
+NUMBERS: Final = b"0123456789.,;:\t|\r\n"
 """What stands in a file of numbers: digits, points, separators and ends of lines."""
 
 SHARE_OF_NULS: Final = 0.2

@@ -35,7 +35,7 @@ def is_of_numbers(path: Path, layout: Layout, resource: Resource, measured: Meas
         and fields <= set(layout.columns)
         and not layout.as_iso
         and not layout.as_float
-        and len(layout.separator) == 1
+        and set(layout.separator) <= {*",;:\t|"}
         and measured.line_end in {b"\n", b"\r\n"}
         and measured.numbers_from <= _first_row(path, layout)
     )
@@ -58,26 +58,44 @@ def read_numbers(
         FaultyError: A row isn't as promised.
     """
     own = own_schema(resource)
-    names = [name or f"unknown {place}" for place, name in enumerate(layout.columns)]
+    names, between = _columns(layout)
     try:
         with csv.open_csv(
             path,
             read_options=csv.ReadOptions(
                 block_size=BLOCK, skip_rows=layout.header_lines, column_names=names
             ),
-            parse_options=csv.ParseOptions(delimiter=layout.separator, quote_char=False),
+            parse_options=csv.ParseOptions(delimiter=layout.separator[0], quote_char=False),
             convert_options=csv.ConvertOptions(
-                column_types=own, include_columns=own.names, null_values=[""]
+                column_types={**dict(zip(own.names, own.types, strict=True)), **between},
+                include_columns=[*own.names, *between],
+                null_values=[""],
             ),
         ) as batches:
             place = 0
             for batch in batches:
                 if not all(_is_as_promised(batch[field.name], field) for field in resource.fields):
                     raise FaultyError
-                yield consecutive(resource, batch.columns, lineage, place)
+                yield consecutive(resource, batch.columns[: len(own)], lineage, place)
                 place += batch.num_rows
     except (pa.ArrowException, OSError) as error:
         raise FaultyError from error
+
+
+def _columns(layout: Layout) -> tuple[list[str], dict[str, pa.DataType]]:
+    """Return the names of all columns, and the type of those between two signs of a separator.
+
+    Arrow splits at single signs: between the two colons of `::` is a column that has to be empty.
+    """
+    names: list[str] = []
+    between: dict[str, pa.DataType] = {}
+    for place, name in enumerate(layout.columns):
+        if place:
+            signs = [f"between {place}, {sign}" for sign in range(1, len(layout.separator))]
+            names.extend(signs)
+            between.update(dict.fromkeys(signs, pa.null()))
+        names.append(name or f"unknown {place}")
+    return names, between
 
 
 def _first_row(path: Path, layout: Layout) -> int:

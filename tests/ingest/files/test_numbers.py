@@ -18,7 +18,7 @@ from ingest.files.numbers import is_of_numbers, read_numbers
 from ingest.files.parallel import FaultyError
 from ingest.files.reader import Opened, write
 from ingest.raw.parquet import Lineage, to_landed
-from ingest.source.forms import FORMS
+from ingest.source.forms import FORMS, Form
 from ingest.source.resources import EVERY_RESOURCE
 
 LINEAGE = Lineage("20260101T000000000000Z", datetime(2026, 1, 1, tzinfo=UTC))
@@ -32,9 +32,9 @@ CELLS = st.sampled_from((*WHOLE, *POINTED))
 LINES = st.lists(st.lists(CELLS, min_size=3, max_size=4).map(",".join), max_size=12)
 
 
-def opened(path: Path, name: str) -> Opened:
+def opened(path: Path, name: str, release: Form = FORMS[0]) -> Opened:
     """Return a file of a resource, looked at."""
-    form, resource = FORMS[0].files[name], EVERY_RESOURCE[name]
+    form, resource = release.files[name], EVERY_RESOURCE[name]
     measured = measure(path, form.encodings, name=path.name)
     layout = look(path, form, resource, measured, name=path.name)
     return Opened(path, path.name, resource, form, layout, measured)
@@ -91,6 +91,25 @@ def test_a_clean_file_is_read_so(tmp_path: Path) -> None:
         assert table is not None
         assert table["_offset"].to_pylist() == list(range(600_000))
         assert table["movieId"].to_pylist() == list(range(600_000))
+
+
+def test_two_colons_are_one_separator(tmp_path: Path) -> None:
+    path = tmp_path / "ratings.dat"
+    dat = next(form for form in FORMS if form.name == "MovieLens .dat")
+    for line, is_good in {
+        "9::9::4.5::9": True,
+        "9:9::4.5::9": False,
+        "9:7:9::4.5::9": False,
+        "9::9::4.5::9::": False,
+        "9::9::4:5::9": False,
+        "9::9:::4.5::9": False,
+    }.items():
+        path.write_text("1::2::5::7\n" * 3 + f"{line}\n")
+        table = read(opened(path, "ratings", dat))
+        assert (table is not None) == is_good, line
+        if table is not None:
+            assert table["rating"].to_pylist() == [5.0, 5.0, 5.0, 4.5]
+            assert table["timestamp"].to_pylist() == [7, 7, 7, 9]
 
 
 @pytest.mark.parametrize(
