@@ -10,6 +10,5 @@ numbers      Arrow reads a file of nothing but numbers
 parallel     DuckDB reads any other file without a fault, in parallel
 line_by_line a file with faults, line by line: what can't be read is set aside with its line
 ahead        the next rows are read while the last ones are written
-rising       whether keys rise, and so are distinct
 reader       one of the first two where its rows prove to be all of the lines, else the third
 """

@@ -20,6 +20,7 @@ from pyarrow import csv
 from ingest.files.layout import HEAD, Layout
 from ingest.files.measure import Measured
 from ingest.files.parallel import FaultyError
+from ingest.raw.arrays import to_numbers
 from ingest.raw.parquet import Lineage, consecutive, own_schema
 from ingest.source.resources import Field, Resource
 
@@ -121,5 +122,5 @@ def _is_as_promised(column: pa.Array, field: Field) -> bool:
         return False
     if field.step is None:
         return True
-    steps = column.drop_null().to_numpy() / field.step
+    steps = to_numbers(column.drop_null()) / field.step
     return bool((steps == np.floor(steps)).all())

@@ -16,10 +16,10 @@ from ingest.files.line_by_line import BadRow, read_lines
 from ingest.files.measure import Measured, changed, check_unchanged
 from ingest.files.numbers import is_of_numbers, read_numbers
 from ingest.files.parallel import FaultyError, read_in_parallel
-from ingest.files.rising import Rising
 from ingest.raw.manifest import LandedFile
 from ingest.raw.parquet import Lineage, landed_schema, to_landed, write_parquet
 from ingest.raw.rejected import too_many
+from ingest.raw.rising import Rising
 from ingest.source.forms import FileForm
 from ingest.source.resources import Resource
 

@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import chain, islice
 from operator import attrgetter
@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ingest.errors import IngestError
+from ingest.raw.arrays import to_array
 from ingest.raw.folder import sync
 from ingest.raw.manifest import LandedFile
 from ingest.source.resources import Record, Resource
@@ -34,6 +35,8 @@ LINEAGE: Final = (
     pa.field("_offset", pa.int64()),
 )
 """Columns that every landed row carries beside the source's own."""
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 ROWS_PER_GROUP: Final = 100_000
 GROUPS_PER_FILE: Final = 20
@@ -78,7 +81,7 @@ def landed_schema(resource: Resource) -> pa.Schema:
 def to_arrow(resource: Resource, records: Sequence[Record]) -> pa.Table:
     """Return rows as an Arrow table of the resource's own columns."""
     schema = own_schema(resource)
-    columns = [pa.array(list(map(attrgetter(field.name), records)), field.type) for field in schema]
+    columns = [to_array(list(map(attrgetter(one.name), records)), one.type) for one in schema]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
@@ -98,9 +101,8 @@ def to_landed(
     """
     columns = [
         *to_arrow(resource, records).columns,
-        pa.array([lineage.load_id] * len(records), pa.string()),
-        pa.array([lineage.loaded_at] * len(records), LINEAGE[1].type),
-        pa.array(offsets, pa.int64()),
+        *_lineage_columns(lineage, len(records)),
+        to_array(offsets, pa.int64()),
     ]
     return pa.Table.from_arrays(columns, schema=landed_schema(resource))
 
@@ -121,12 +123,19 @@ def consecutive(
     return pa.Table.from_arrays(
         [
             *(column.cast(field.type) for column, field in zip(columns, own, strict=True)),
-            pa.repeat(pa.scalar(lineage.load_id, pa.string()), rows),
-            pa.repeat(pa.scalar(lineage.loaded_at, LINEAGE[1].type), rows),
+            *_lineage_columns(lineage, rows),
             pa.arange(start, start + rows),
         ],
         schema=landed_schema(resource),
     )
+
+
+def _lineage_columns(lineage: Lineage, rows: int) -> list[pa.Array]:
+    """Return the columns that are the same in each row of a load."""
+    microseconds = (lineage.loaded_at - EPOCH) // timedelta(microseconds=1)
+    load_id = to_array([lineage.load_id], pa.string())
+    loaded_at = to_array([microseconds], pa.int64()).view(LINEAGE[1].type)
+    return [pa.repeat(load_id[0], rows), pa.repeat(loaded_at[0], rows)]
 
 
 def write_parquet(
@@ -233,4 +242,4 @@ def _row_groups(tables: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.Ta
             held = [joined.slice(ROWS_PER_GROUP)]
             rows -= ROWS_PER_GROUP
     if rows or is_empty:
-        yield pa.concat_tables([schema.empty_table(), *held])
+        yield pa.concat_tables([pa.Table.from_batches([], schema), *held])

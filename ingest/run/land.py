@@ -26,6 +26,7 @@ from ingest.raw.parquet import (
     write_parquet,
 )
 from ingest.raw.rejected import Quarantine, too_many
+from ingest.raw.rising import Rising
 from ingest.source.resources import Resource
 from ingest.source.rows import RowReader
 
@@ -91,12 +92,17 @@ def _land_resource(
     lineage = Lineage(load_id=opening.load_id, loaded_at=opening.started_at)
     of_rows = extracted.given + (earlier.current_rows if earlier else 0)
     tables = _tables(extracted.batches(), resource, lineage, quarantine, of_rows)
-    files = write_parquet(answers.landed / resource.name, tables, landed_schema(resource))
-    own_paths = [answers.landed / file.path for file in files]
-    paths = [*raw.files(resource.name, extracted.beside), *own_paths]
-    current_rows = distinct_keys(paths, resource)
-    own_keys = distinct_keys(own_paths, resource) if extracted.beside else current_rows
+    rising = Rising(resource.key)
+    files = write_parquet(
+        answers.landed / resource.name, rising.watch(tables), landed_schema(resource)
+    )
     rows = sum(file.rows for file in files)
+    own_paths = [answers.landed / file.path for file in files]
+    own_keys = rows if rising.so_far else distinct_keys(own_paths, resource)
+    earlier_paths = raw.files(resource.name, extracted.beside)
+    current_rows = (
+        distinct_keys([*earlier_paths, *own_paths], resource) if extracted.beside else own_keys
+    )
     rejected = quarantine.count(resource.name)
     count = extracted.count_after
     absent, failed = set(extracted.absent), set(extracted.failed)

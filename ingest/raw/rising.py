@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from ingest.raw.arrays import to_numbers
+
 
 @dataclass(slots=True)
 class Rising:
@@ -39,8 +41,8 @@ def _rises(keys: pa.Table) -> bool:
     if any(kind != pa.int64() for kind in keys.schema.types):
         return False
     higher: npt.NDArray[np.bool_] = np.zeros(keys.num_rows - 1, np.bool_)
-    for column in reversed(keys.columns):
-        values = column.to_numpy()
+    for column in reversed(keys.combine_chunks().columns):
+        values = to_numbers(column.chunk(0))
         before, after = values[:-1], values[1:]
         higher = (after > before) | ((after == before) & higher)
     return bool(higher.all())
