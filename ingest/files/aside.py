@@ -13,8 +13,8 @@ NAMED: Final = 8
 
 DATA_SUFFIXES: Final = frozenset(
     {
-        *(".csv", ".tsv", ".dat", ".data", ".json", ".jsonl", ".parquet", ".xls", ".xlsx"),
-        *(".db", ".sqlite", ".gz", ".tgz", ".zip", ".tar", ".bz2", ".xz", ".7z", ".zst", ".rar"),
+        *(".csv", ".tsv", ".dat", ".data", ".parquet", ".xls", ".xlsx", ".gz", ".tgz", ".zip"),
+        *(".tar", ".bz2", ".xz", ".7z", ".zst", ".rar"),
     }
 )
 """How files are called that may hold rows: a README, a script or a licence holds none."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ingest.cli.closing import closing_lines
 from ingest.cli.summary import summarize
-from ingest.errors import ShrunkError
+from ingest.errors import ShrunkError, UsageError
+from ingest.files.found import FoundFile
+from ingest.files.opening import open_file
+from ingest.files.reader import Opened
+from ingest.plan import file_steps
 from ingest.raw.folder import RawDir
 from ingest.raw.verify import faults
 from tests.ingest.conftest import Serve
@@ -159,6 +164,33 @@ def test_an_api_and_files_take_turns(
     again = land_files(folder)
     assert [len(load.files) for load in again.newest.resources.values()] == [0] * 4
     assert land_files.rows("ratings") == RATINGS
+
+
+MORE = [*RATINGS, {"userId": 3, "movieId": 2, "rating": 0.5, "timestamp": 7}]
+
+
+@pytest.mark.parametrize("rows", [MORE, [*RATINGS[1:], RATINGS[0]]])
+def test_an_archive_that_is_replaced_while_it_is_unpacked_lands_nothing(
+    land_files: FileLander,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rows: list[dict[str, Any]],
+) -> None:
+    path = as_zip(latest(), tmp_path / "files.zip")
+    land_files(path)
+
+    def opened_and_replaced(source: Path, name: str, file: FoundFile, unpacked: Path) -> Opened:
+        opened = open_file(source, name, file, unpacked)
+        as_zip({**latest(), "ratings.csv": csv_of(rows).encode()}, path)
+        return opened
+
+    monkeypatch.setattr(file_steps, "open_file", opened_and_replaced)
+    with pytest.raises(UsageError, match=r"files.zip changed while it was read: wait until"):
+        land_files(path)
+    assert land_files.rows("ratings") == RATINGS
+    monkeypatch.undo()
+    land_files(path)
+    assert land_files.rows("ratings") == rows
 
 
 def test_a_parquet_file_that_is_lost_is_landed_anew(land_files: FileLander, tmp_path: Path) -> None:
