@@ -35,8 +35,7 @@ def said_of_others(found: Found, resources: Collection[str]) -> Iterator[str]:
             f"These files were taken for {found.form.name}; not landed, though it may hold rows:"
             f" {named(found.passed_over)}."
         )
-    unknown = [name for name in found.others if _may_hold_rows(name)]
-    unknown = [name for name in unknown if name not in found.passed_over]
+    unknown = [name for name in _without_known(found) if _may_hold_rows(name)]
     if unknown:
         yield f"Left aside, since no form of MovieLens has a file of this name: {named(unknown)}."
     for one, other in HALVES:
@@ -47,10 +46,19 @@ def said_of_others(found: Found, resources: Collection[str]) -> Iterator[str]:
             )
 
 
+def without_rows(found: Found) -> list[str]:
+    """Return the other files, of which no sentence is said: they hold no rows by their names."""
+    return [name for name in _without_known(found) if not _may_hold_rows(name)]
+
+
 def named(names: Sequence[str], most: int = NAMED) -> str:
     """Return the first names of files as they can be shown, and how many more there are."""
     more = f" and {len(names) - most:,} more" if len(names) > most else ""
     return ", ".join(map(shown, names[:most])) + more
+
+
+def _without_known(found: Found) -> list[str]:
+    return [name for name in found.others if name not in found.passed_over]
 
 
 def _may_hold_rows(name: str) -> bool:

@@ -285,3 +285,11 @@ def test_half_a_genome_is_landed_and_said(
         caplog.clear()
         land_files(tmp_path / "files", resources=tuple(FOUR))
         assert "half" not in caplog.text
+
+
+def test_plan_names_each_other_file_once(forks: Forks, raw_dir: Path, tmp_path: Path) -> None:
+    others = {"README.txt": b"x", "extra.csv": b"x", "u.item": b"x"}
+    folder = as_folder({**latest(), **others}, tmp_path / "files")
+    said = forks.finish("plan", f"--source={folder}", f"--raw-dir={raw_dir}").stdout
+    assert "Not landed: README.txt\n" in said
+    assert [said.count(name) for name in others] == [1, 1, 1]
