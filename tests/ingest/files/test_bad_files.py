@@ -268,41 +268,6 @@ def test_two_files_of_a_resource_are_not_chosen_between(
         land_files(folder)
 
 
-def test_a_known_file_that_is_passed_over_is_said(
-    land_files: FileLander, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    folder = as_folder({"ratings.csv": HEADER + GOOD, "u.item": b"1|a|||"}, tmp_path / "files")
-    land_files(folder)
-    assert "taken for MovieLens CSV; not landed, though it may hold rows: u.item" in caplog.text
-
-
-def test_data_of_an_unknown_name_is_said_to_be_left_aside(
-    land_files: FileLander, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    names = [f"more/{place}.csv" for place in range(20)]
-    aside = {"a\x1b[31m.dat": b"x", "b.zip": b"x", "ratings-2.csv.gz": b"x"}
-    others = {"README.txt": b"x", "LICENCE": b"x"}
-    folder = as_folder({**latest(), **aside, **others}, tmp_path / "files")
-    said = "Left aside, since no form of MovieLens has a file of this name: a\ufffd[31m.dat, b.zip,"
-    for _ in range(2):
-        land_files(folder)
-        assert f"{said} ratings-2.csv.gz." in caplog.text
-        caplog.clear()
-    land_files(as_folder(dict.fromkeys(names, b"x"), folder))
-    assert "more/13.csv and 15 more." in caplog.text
-
-
-def test_a_long_line_is_set_aside_however_clean_the_file_is(
-    land_files: FileLander, tmp_path: Path
-) -> None:
-    long = f"5,{'x' * 1_500_000} (1995),Drama\n".encode()
-    for body in (latest()["movies.csv"] + long, latest()["movies.csv"] + long + b"\n"):
-        land_files(as_folder({**latest(), "movies.csv": body}, tmp_path / "files"))
-        assert land_files.rows("movies") == MOVIES
-    reason = "movies line 6: it is longer than 1,048,576 bytes"
-    assert land_files.set_aside() == [reason] * 2
-
-
 def test_a_path_that_is_no_text_is_named(land_files: FileLander, tmp_path: Path) -> None:
     folder = as_folder(latest(), Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xff")))
     with pytest.raises(UsageError, match="isn't UTF-8: rename it"):

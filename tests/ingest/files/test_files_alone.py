@@ -257,39 +257,3 @@ def test_files_of_them_choose_no_form(land_files: FileLander, tmp_path: Path) ->
     }
     outcome = land_files(as_folder({**files, **genome}, tmp_path / "files"))
     assert outcome.newest.dialect["form"] == "The Movies Dataset"
-
-
-@pytest.mark.parametrize(
-    ("lacking", "said"),
-    [
-        ("genome-tags.csv", "genome_scores: genome-scores.csv is half of the tag genome, and no"),
-        ("genome-scores.csv", "genome_tags: genome-tags.csv is half of the tag genome, and no"),
-        (None, None),
-    ],
-)
-def test_half_a_genome_is_landed_and_said(
-    land_files: FileLander,
-    tmp_path: Path,
-    caplog: pytest.LogCaptureFixture,
-    lacking: str | None,
-    said: str | None,
-) -> None:
-    files = twenty_five_million()
-    if lacking is not None:
-        del files[lacking]
-    land_files(as_folder(files, tmp_path / "files"))
-    if said is None:
-        assert "half" not in caplog.text
-    else:
-        assert said in caplog.text
-        caplog.clear()
-        land_files(tmp_path / "files", resources=tuple(FOUR))
-        assert "half" not in caplog.text
-
-
-def test_plan_names_each_other_file_once(forks: Forks, raw_dir: Path, tmp_path: Path) -> None:
-    others = {"README.txt": b"x", "extra.csv": b"x", "u.item": b"x"}
-    folder = as_folder({**latest(), **others}, tmp_path / "files")
-    said = forks.finish("plan", f"--source={folder}", f"--raw-dir={raw_dir}").stdout
-    assert "Not landed: README.txt\n" in said
-    assert [said.count(name) for name in others] == [1, 1, 1]
