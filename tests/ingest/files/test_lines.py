@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.files import lines
-from ingest.files.layout import LONGEST_LINE
+from ingest.files import line_by_line, lines
+from ingest.files.layout import LONGEST_LINE, look
 from ingest.files.measure import measure
+from ingest.source.forms import FORMS
+from ingest.source.resources import RESOURCES
 from tests.ingest.files.releases import MOVIES, RATINGS, FileLander, as_folder, csv_of, latest
 from tests.slow import slow
 
@@ -97,3 +99,15 @@ def test_a_long_line_is_set_aside_however_clean_the_file_is(
         assert land_files.rows("movies") == MOVIES
     reason = "movies line 6: it is longer than 1,048,576 bytes"
     assert land_files.set_aside() == [reason] * 2
+
+
+def test_long_rows_are_handed_on_before_they_fill_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line_by_line, "BYTES_AT_ONCE", 10_000)
+    path, form, movies = tmp_path / "movies.csv", FORMS[0].files["movies"], RESOURCES["movies"]
+    rows = "".join(f"{n},{'x' * 4_000},Drama\n" for n in range(20))
+    path.write_text(f"movieId,title,genres\n{rows}")
+    layout = look(path, form, movies, measure(path, form.encodings, name="a"), name="a")
+    parts = list(line_by_line.read_lines(path, layout, form, movies))
+    assert [len(part.records) for part in parts] == [3] * 6 + [2]
