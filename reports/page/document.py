@@ -23,7 +23,7 @@ from reports.page.packing import Pool
 from reports.page.quality import tables
 from reports.page.summary import build_state, facts, is_sample, provenance
 from reports.page.users import user_table
-from reports.web.vendored import plotly_js
+from reports.web.vendored import at_once, plotly_js
 from reports.words.catalogues import LANGUAGES, Language, Sentence, Value, in_all, words
 from reports.words.escape import script_json, script_source
 
@@ -103,7 +103,7 @@ def _environment() -> Environment:
 
 @cache
 def _plotly() -> str:
-    return script_source(plotly_js())
+    return script_source(at_once(plotly_js()))
 
 
 @cache

@@ -12,7 +12,7 @@ const signed = (value, digits = 2, code = language()) => {
 };
 
 // A genre may be called "constructor": only the catalogue's own names count.
-const genreName = (genre) => (Object.hasOwn(settings.genres[language()], genre) ? settings.genres[language()][genre] : undefined);
+const genreName = (genre, code = language()) => (Object.hasOwn(settings.genres[code], genre) ? settings.genres[code][genre] : undefined);
 
 // Returns a string of the catalogue; `{count:n movie|movies}` says how its value is written.
 function say(key, values = {}, code = language()) {
