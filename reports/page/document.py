@@ -226,7 +226,7 @@ def _document(
 def _movies(snapshot: Snapshot) -> dict[str, Any]:
     """Return the table of movies; nothing where a mart is missing."""
     try:
-        return {"all-movies": movie_table(snapshot)}
+        return {"all-movies": snapshot.once(movie_table)}
     except MissingMartError:
         return {}
 
