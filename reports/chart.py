@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_type_hints
 
-import plotly.graph_objects as go
-
-from reports.card import Card, Column, Kind, Table
+from reports.card import Card, Column, Figure, Kind, Table
 from reports.data.marts import MAX_ROWS
 from reports.data.query import Query
 from reports.data.warehouse import Snapshot
@@ -114,7 +112,7 @@ class Chart(ABC, Generic[Row]):
         """Return the figure in words, for who can't see it."""
 
     @abstractmethod
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the figure."""
 
     @property

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.figures.canvas import ROW_HEIGHTS, Canvas, row_axis, widest
 from reports.figures.headings import figures_heading
 from reports.figures.marks import intervals, names_above, texts_beside
@@ -66,7 +64,7 @@ def draw_dots(
     row: int = 0,
     labels: Sequence[dict[str, Any]] = (),
     foot: int = 0,
-) -> go.Figure:
+) -> Figure:
     """Draws marks in their order, the first on top; where narrow, names stand above the dots.
 
     `labels` are further annotations, `foot` the px that they take below the axis.
@@ -88,7 +86,7 @@ def draw_dots(
     row = row or ROW_HEIGHTS[canvas.narrow]
     layout = _layout(marks, names, scale, canvas, (row * len(marks), foot))
     layout["annotations"] += labels
-    return figure(data, layout)
+    return Figure(data=data, layout=layout)
 
 
 def _dots(marks: Sequence[Mark], places: list[float], colour: str) -> dict[str, Any]:

@@ -23,14 +23,15 @@ function columnsBy(makers, others = null) {
   return columns;
 }
 
-function readMovies({ total, mix, mixes, ratings, histograms, intervals, pages, weighing, ends, sparse, columns: written }) {
+function readMovies({ total, mix, mixes, ratings, histograms, intervals, pages, years, weighing, ends, sparse, columns: written }) {
   const { length } = mix;
   const each = (make) => (columns) => mix.map((_, row) => make(columns, row));
   const columns = columnsBy({
     genres: each((_, row) => mixes[mix[row]]),
+    release_year: ({ display_title: titles }) => spread(years, titles.map((title) => Number(YEAR.exec(title)?.[1] ?? NaN) || null)),
     decade: each(({ release_year: years }, row) => (years[row] === null ? null : Math.floor(years[row] / 10) * 10)),
     rating_count_rank: each((_, row) => row + 1),
-    ...Object.fromEntries(Object.entries(sparse).map(([name, turns]) => [name, () => spread(turns, length)])),
+    ...Object.fromEntries(Object.entries(sparse).map(([name, turns]) => [name, () => spread(turns, Array(length).fill(null))])),
     ...Object.fromEntries(Object.entries(pages).map(([name, text]) => [name, () => numbersOf(text).map((number) => number || null)])),
     ...meansOf(histograms, ratings, weighing),
     ...intervalsBy(histograms, intervals),
@@ -41,9 +42,10 @@ function readMovies({ total, mix, mixes, ratings, histograms, intervals, pages, 
   return { total, length, columns, ratings, histograms, rows: new Map(columns.movie_id.map((movie, row) => [movie, row])) };
 }
 
-// A column of few movies, written as rows and values in turn.
-function spread(turns, length) {
-  const column = Array(length).fill(null);
+const YEAR = / \((\d{4})\)$/;
+
+// Returns a column with what was written as rows and values in turn.
+function spread(turns, column) {
   for (let place = 0; place < turns.length; place += 2) column[turns[place]] = turns[place + 1];
   return column;
 }

@@ -4,7 +4,8 @@ const formats = new Map();
 function number(value, digits = 0, style = "decimal", code = language()) {
   const key = `${code} ${digits} ${style}`;
   if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(code, { style, minimumFractionDigits: digits, maximumFractionDigits: digits }));
-  return formats.get(key).format(value).replace("-", "\u2212").replace("\u00a0%", "\u202f%");
+  const text = formats.get(key).format(value);
+  return text.replace("-", /[1-9]/.test(text) ? "\u2212" : "").replace("\u00a0%", "\u202f%");
 }
 const signed = (value, digits = 2, code = language()) => {
   const text = number(value, digits, "decimal", code);
@@ -13,6 +14,8 @@ const signed = (value, digits = 2, code = language()) => {
 
 // A genre may be called "constructor": only the catalogue's own names count.
 const genreName = (genre, code = language()) => (Object.hasOwn(settings.genres[code], genre) ? settings.genres[code][genre] : undefined);
+
+const GENRE_LETTERS = 24; // of one that the catalogue doesn't know
 
 // Returns a string of the catalogue; `{count:n movie|movies}` says how its value is written.
 function say(key, values = {}, code = language()) {
@@ -27,6 +30,8 @@ function written(value, form, code) {
     const [one, many] = more.join(" ").split("|");
     return many ? `${text}\u00a0${(code === "fr" ? value < 2 : value === 1) ? one : many}` : text;
   }
+  if (kind === "genre") return genreName(value, code) ?? cut(value || settings.strings[code]["text.empty"], GENRE_LETTERS);
+  if (kind === "month") return `${settings.strings[code]["format.months"][Number(value.slice(5, 7)) - 1]}\u00a0${value.slice(0, 4)}`;
   if (kind[0] === ".") return number(value, digits, "decimal", code);
   if (kind[0] === "+") return signed(value, digits, code);
   if (kind[0] === "%") return number(value, kind === "%" ? 1 : digits, "percent", code);

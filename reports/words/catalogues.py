@@ -90,12 +90,13 @@ class Words(Formatter):
     def number(self, value: float | Decimal, digits: int = 0) -> str:
         """Returns a number with `digits` decimals and its thousands apart.
 
-        Halves are rounded up as they are written, as browsers do in the tables: 4.225 is 4.23.
+        Halves are rounded up as they are written, as browsers do in the tables: 4.225 is 4.23. What
+        is rounded to zero has no sign.
         """
         text = f"{_written(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
         if self.language == "fr":
             text = text.replace(",", _NARROW_SPACE).replace(".", ",")
-        return text.replace("-", "\u2212")
+        return text.replace("-", "\u2212" if text.strip("-0.,") else "")
 
     def signed(self, value: float, digits: int) -> str:
         """Returns a number with its sign, none where it rounds to zero."""

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Whole, Year, card
 from reports.data.warehouse import Snapshot
 from reports.figures.canvas import Canvas, count_axis
@@ -110,7 +108,7 @@ class Years(Chart[YearCount]):
         ]
         return canvas.words.say("years.describe", bars="; ".join(bars))
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the years."""
         years = [row for row in self.dated if _is_drawn(row[0])] or self.dated
         most = max(movies for _, movies, _ in years)
@@ -170,7 +168,7 @@ class Years(Chart[YearCount]):
             },
             yaxis=count_axis(most),
         )
-        return figure([columns], layout)
+        return Figure(data=[columns], layout=layout)
 
 
 def _is_drawn(year: int) -> bool:

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import Column, Table, figure
+from reports.card import Column, Figure, Table
 from reports.chart import Chart, Whole, card, columns_of
 from reports.figures.canvas import Canvas, count_axis
 from reports.figures.headings import heading_above
@@ -100,7 +98,7 @@ class Activity(Chart[ActiveMonth]):
         ]
         return canvas.words.say("activity.describe", bars="; ".join(bars))
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the years above the months, on one axis of time."""
         years, middle = self.years, (min(self.years) + max(self.years)) / 2
         busiest, quietest = self.busiest[:2], self.quietest
@@ -158,7 +156,7 @@ class Activity(Chart[ActiveMonth]):
                 "nticks": 3,
             },
         )
-        return figure([self._columns(canvas), self._line(canvas)], layout)
+        return Figure(data=[self._columns(canvas), self._line(canvas)], layout=layout)
 
     def _mark(self, year: int, canvas: Canvas) -> str:
         ratings = self.years[year].year_rating_count

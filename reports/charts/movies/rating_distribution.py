@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Share, Whole, card
 from reports.figures.canvas import Canvas
 from reports.figures.theme import BLUE, PALE_BLUE
@@ -68,7 +66,7 @@ class RatingDistribution(Chart[RatingCount]):
         ]
         return canvas.words.say("rating_distribution.describe", bars="; ".join(bars))
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the columns and the mean."""
         rows, words = self.rows, canvas.words
         level = self._most_common
@@ -123,7 +121,7 @@ class RatingDistribution(Chart[RatingCount]):
             },
             yaxis={"range": [0, level[0].rating_share], "showticklabels": False},
         )
-        return figure([bars], layout)
+        return Figure(data=[bars], layout=layout)
 
 
 CARD = card(RatingDistribution)

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Genre, Tag, Whole, card
 from reports.charts.tags.tags import shown_tag
 from reports.figures.canvas import Canvas
@@ -151,7 +149,7 @@ class GenreTags(Chart[GenreTag]):
         ]
         return canvas.words.say("genre_tags.describe", bars="; ".join(bars))
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the panels."""
         shown = self.panels
         columns = 1 if canvas.narrow else min(3, len(shown))
@@ -187,7 +185,7 @@ class GenreTags(Chart[GenreTag]):
             },
             **axes,
         )
-        return figure(data, layout)
+        return Figure(data=data, layout=layout)
 
 
 def _hover(row: GenreTag, canvas: Canvas) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from reports.card import Column, Table
+from reports.card import Column, Figure, Table
 from reports.chart import Chart, Share, Whole, card, columns_of
 from reports.figures.canvas import Canvas, percent_ticks
 from reports.figures.lines import Frame, Line, draw_lines
@@ -80,7 +78,7 @@ class HalfStars(Chart[HalfStarMonth]):
         )
         return canvas.words.say("half_stars.describe", points=points)
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the months."""
         rows, first = self.rows, self.start
         line = Line(

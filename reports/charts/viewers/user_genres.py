@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Genre, Id, Whole, card
 from reports.figures.canvas import ROW_HEIGHTS, Canvas, row_axis, widest
 from reports.figures.headings import figures_heading, heading_above
@@ -135,7 +133,7 @@ class UserGenres(Chart[Favourite]):
         median = self.rows[0].median_lift
         return canvas.words.say("user_genres.describe", parts=parts, median=median)
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the users, everybody's share and the median of the users'."""
         genres, words = self.by_genre, canvas.words
         middle, height = (0.24, 0.24) if canvas.narrow else (0.0, 0.56)
@@ -208,7 +206,7 @@ class UserGenres(Chart[Favourite]):
                 len(names), None if canvas.narrow else [plot_text(name) for name in names]
             ),
         )
-        return figure(data, layout)
+        return Figure(data=data, layout=layout)
 
 
 CARD = card(UserGenres)

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Id, Whole, card
 from reports.data.marts import RatersAt
 from reports.figures.canvas import Canvas, count_axis
@@ -212,7 +210,7 @@ class Users(Chart[UserActivity]):
             most=self.raters[-1].rating_count,
         )
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw columns of equal width on the log axis."""
         raters, found = self.raters, self.distribution
         bins, width = _bins(raters, found.top_least, found.top_users)
@@ -269,7 +267,7 @@ class Users(Chart[UserActivity]):
             },
             yaxis=count_axis(tallest),
         )
-        return figure(data, layout)
+        return Figure(data=data, layout=layout)
 
 
 @dataclass(frozen=True, slots=True)
