@@ -1,11 +1,20 @@
 // The catalogue's phrases and numbers, written as words/catalogues.py and words/titles.py do.
 
-const formats = new Map();
+// By hand: the first use of the browser's own formats would delay the first chart. Halves are rounded
+// up as they are written, and what is rounded to zero has no sign.
+const MARKS = { en: { thousands: ",", point: ".", percent: "%" }, fr: { thousands: "\u202f", point: ",", percent: "\u202f%" } };
 function number(value, digits = 0, style = "decimal", code = language()) {
-  const key = `${code} ${digits} ${style}`;
-  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(code, { style, minimumFractionDigits: digits, maximumFractionDigits: digits }));
-  const text = formats.get(key).format(value);
-  return text.replace("-", /[1-9]/.test(text) ? "\u2212" : "").replace("\u00a0%", "\u202f%");
+  const { thousands, point, percent } = MARKS[code];
+  const isShare = style === "percent";
+  const written = Math.abs(value).toExponential();
+  const at = written.indexOf("e");
+  const figures = written[0] + written.slice(2, at);
+  const places = Number(written.slice(at + 1)) + 1 + digits + (isShare ? 2 : 0);
+  const kept = places < 0 ? 0 : Number(figures.slice(0, places).padEnd(places, "0")) + (figures[places] >= "5" ? 1 : 0);
+  const text = String(kept).padStart(digits + 1, "0");
+  const end = text.length - digits;
+  const whole = end > 3 ? text.slice(0, end).replace(/\B(?=(\d{3})+$)/g, thousands) : text.slice(0, end);
+  return (value < 0 && kept ? "\u2212" : "") + whole + (digits ? point + text.slice(end) : "") + (isShare ? percent : "");
 }
 const signed = (value, digits = 2, code = language()) => {
   const text = number(value, digits, "decimal", code);
