@@ -43,6 +43,17 @@ const near = new IntersectionObserver((entries) => {
   redraw({ together: false });
 }, { rootMargin: "300px" });
 
+function isInWindow(part) {
+  const { top, bottom } = part.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
+// Begins to draw without waiting for the browser to tell what is near.
+function lookAround() {
+  for (const card of cards) if (isInWindow(card)) nearby.add(card);
+  redraw({ together: false });
+}
+
 // Draws what is in the window, and what is near it after the browser has shown that. A change shows
 // in all of the window at once; charts that come into it are drawn one by one, so that the first is
 // soon there. All that has to be measured is measured before anything is drawn.
@@ -51,8 +62,8 @@ const onceShown = (act) => requestAnimationFrame(() => setTimeout(act));
 function redraw({ together }) {
   const own = (drawing += 1);
   const waiting = [...nearby].map((card) => {
-    const { top, bottom } = (card.querySelector(".panel:not([hidden])") ?? card).getBoundingClientRect();
-    return { card, px: widthFor(card), isSeen: bottom > 0 && top < innerHeight };
+    const shown = card.querySelector(".panel:not([hidden])") ?? card;
+    return { card, px: widthFor(card), isSeen: isInWindow(shown) };
   }).sort((one, other) => other.isSeen - one.isSeen);
   const next = () => {
     if (own !== drawing || !waiting.length) return;

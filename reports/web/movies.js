@@ -8,7 +8,7 @@ const movies = {
   get columns() { return this.table.columns; },
   get length() { return this.table.length; },
   get total() { return this.table.total; },
-  rowOf: (movie) => movies.table.rows.get(movie),
+  rowOf: (movie) => (movies.table.rows ??= new Map(movies.columns.movie_id.map((id, row) => [id, row]))).get(movie),
   // titles as a search reads them
   get folded() { return (this.table.texts ??= this.columns.display_title.map(folded)); },
 };
@@ -39,7 +39,7 @@ function readMovies({ total, mix, mixes, ratings, histograms, intervals, pages, 
     ...ranksAmong(mix.map((_, row) => row)),
     ...Object.fromEntries(Object.entries(written).map(([name, column]) => [name, () => column])),
   });
-  return { total, length, columns, ratings, histograms, rows: new Map(columns.movie_id.map((movie, row) => [movie, row])) };
+  return { total, length, columns, ratings, histograms };
 }
 
 const YEAR = / \((\d{4})\)$/;
@@ -55,11 +55,15 @@ const rounded = (value) => Math.round(value * 1e10) / 1e10;
 
 function meansOf(histograms, ratings, weighing) {
   const [prior, overall] = weighing ?? [0, 0];
-  const sum = (total, count) => total + count;
+  const sum = (weight) => () => histograms.map((histogram) => {
+    let total = 0;
+    for (let place = 1; place < histogram.length; place += 1) total += histogram[place] * weight(histogram[0] + place - 1);
+    return total;
+  });
   const of = (mean) => (columns) => columns.rating_count.map((count, row) => (count ? rounded(mean(columns.rating_sum[row], count)) : null));
   return {
-    rating_count: () => histograms.map(([, ...counts]) => counts.reduce(sum, 0)),
-    rating_sum: () => histograms.map(([lowest, ...counts]) => counts.reduce((total, count, place) => total + count * ratings[lowest + place], 0)),
+    rating_count: sum(() => 1),
+    rating_sum: sum((place) => ratings[place]),
     mean_rating: of((total, count) => total / count),
     weighted_rating: weighing ? of((total, count) => (total + prior * overall) / (count + prior)) : () => histograms.map(() => null),
   };
