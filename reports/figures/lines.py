@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.card import Figure
 from reports.figures.canvas import Canvas, text_width
-from reports.figures.marks import intervals
+from reports.figures.marks import intervals, telling
 from reports.figures.theme import BLUE
 
 _HEIGHT = 320
@@ -111,8 +111,7 @@ def _trace(line: Line) -> dict[str, Any]:
     }
     if line.hovers:
         trace |= {
-            "customdata": list(line.hovers),
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(line.hovers),
         }
     else:
         trace["hoverinfo"] = "skip"

@@ -9,7 +9,7 @@ from typing import Any
 from reports.card import Figure
 from reports.figures.canvas import ROW_HEIGHTS, Canvas, row_axis, widest
 from reports.figures.headings import figures_heading
-from reports.figures.marks import intervals, names_above, texts_beside
+from reports.figures.marks import intervals, line_at, names_above, telling, texts_beside
 from reports.figures.theme import BLUE, GREY
 from reports.words.escape import plot_text
 
@@ -99,8 +99,7 @@ def _dots(marks: Sequence[Mark], places: list[float], colour: str) -> dict[str, 
         "y": places,
         "marker": {"color": colour, "size": 9},
         "error_x": intervals(values, ends, colour),
-        "customdata": [mark.hover for mark in marks],
-        "hovertemplate": "%{customdata}<extra></extra>",
+        **telling([mark.hover for mark in marks]),
     }
 
 
@@ -127,8 +126,7 @@ def _before(marks: Sequence[Mark], places: list[float]) -> list[dict[str, Any]]:
             "x": [mark.before for mark, _ in moved],
             "y": [at for _, at in moved],
             "marker": {"symbol": "circle-open", "color": GREY, "size": 9, "line": {"width": 2}},
-            "customdata": [mark.hover for mark, _ in moved],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling([mark.hover for mark, _ in moved]),
         },
     ]
 
@@ -153,18 +151,7 @@ def _layout(
     figures = widest([mark.figure for mark in marks])
     annotations, shapes = [], []
     if scale.reference is not None:
-        shapes.append(
-            {
-                "type": "line",
-                "x0": scale.reference,
-                "x1": scale.reference,
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "line": {"dash": "dot", "width": 1.5},
-                "layer": "below",
-            }
-        )
+        shapes.append(line_at(scale.reference, dotted=True, below=True))
         annotations.append(
             {
                 "x": scale.reference,

@@ -1,7 +1,7 @@
 // The catalogue's phrases and numbers, written as words/catalogues.py and words/titles.py do.
 
 // By hand: the first use of the browser's own formats would delay the first chart. Halves are rounded
-// up as they are written, and what is rounded to zero has no sign.
+// up as they are written.
 const MARKS = { en: { thousands: ",", point: ".", percent: "%" }, fr: { thousands: "\u202f", point: ",", percent: "\u202f%" } };
 function number(value, digits = 0, style = "decimal", code = language()) {
   const { thousands, point, percent } = MARKS[code];
@@ -14,7 +14,7 @@ function number(value, digits = 0, style = "decimal", code = language()) {
   const text = String(kept).padStart(digits + 1, "0");
   const end = text.length - digits;
   const whole = end > 3 ? text.slice(0, end).replace(/\B(?=(\d{3})+$)/g, thousands) : text.slice(0, end);
-  return (value < 0 && kept ? "\u2212" : "") + whole + (digits ? point + text.slice(end) : "") + (isShare ? percent : "");
+  return (value < 0 ? "\u2212" : "") + whole + (digits ? point + text.slice(end) : "") + (isShare ? percent : "");
 }
 const signed = (value, digits = 2, code = language()) => {
   const text = number(value, digits, "decimal", code);

@@ -90,16 +90,15 @@ class Words(Formatter):
     def number(self, value: float | Decimal, digits: int = 0) -> str:
         """Returns a number with `digits` decimals and its thousands apart.
 
-        Halves are rounded up as they are written, as browsers do in the tables: 4.225 is 4.23. What
-        is rounded to zero has no sign.
+        Halves are rounded up as they are written, as browsers do in the tables: 4.225 is 4.23.
         """
         text = f"{_written(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
         if self.language == "fr":
             text = text.replace(",", _NARROW_SPACE).replace(".", ",")
-        return text.replace("-", "\u2212" if text.strip("-0.,") else "")
+        return text.replace("-", "\u2212")
 
     def signed(self, value: float, digits: int) -> str:
-        """Returns a number with its sign, none where it rounds to zero."""
+        """Returns a number with its sign, no plus where it rounds to zero."""
         text = self.number(value, digits)
         return text if value <= 0 or not text.strip("0.,") else f"+{text}"
 
@@ -163,7 +162,7 @@ class Words(Formatter):
 
 
 def _written(value: float | Decimal) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(str(value))
+    return value if isinstance(value, Decimal) else Decimal(str(value or 0))
 
 
 def _digits(value: float) -> int:

@@ -143,11 +143,11 @@ def test_halves_are_rounded_as_they_are_written() -> None:
     ]
 
 
-def test_what_is_rounded_to_zero_has_no_sign() -> None:
+def test_what_is_rounded_to_zero_tells_on_which_side_it_lies_only_below() -> None:
     speaker = words("fr")
-    assert [speaker.signed(value, 2) for value in (-0.001, 0.001, -0.0, -0.01)] == [
+    assert [speaker.signed(value, 2) for value in (-0.001, 0.001, -0.0, 0.0)] == [
+        "\u22120,00",
         *["0,00"] * 3,
-        "\u22120,01",
     ]
 
 

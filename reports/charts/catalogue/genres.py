@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reports.card import Figure
 from reports.chart import Chart, Decimal, Genre, Share, Whole, card
 from reports.figures.canvas import Canvas, row_axis, widest
+from reports.figures.marks import telling
 from reports.figures.theme import BLUE, PALE_BLUE
 from reports.words.catalogues import Sentence, Values
 from reports.words.escape import plot_text
@@ -106,17 +107,18 @@ class Genres(Chart[GenreCount]):
             "textposition": "outside",
             "constraintext": "none",
             "cliponaxis": False,
-            "customdata": [
-                canvas.say(
-                    "genres.hover",
-                    genre=row.genre,
-                    movies=row.movie_count,
-                    share=row.movie_share,
-                    ratings=row.rating_count,
-                )
-                for row in rows
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(
+                [
+                    canvas.say(
+                        "genres.hover",
+                        genre=row.genre,
+                        movies=row.movie_count,
+                        share=row.movie_share,
+                        ratings=row.rating_count,
+                    )
+                    for row in rows
+                ]
+            ),
         }
         layout = canvas.layout(
             30 * len(rows) + 12,

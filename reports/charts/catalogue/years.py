@@ -10,7 +10,7 @@ from reports.card import Figure
 from reports.chart import Chart, Whole, Year, card
 from reports.data.warehouse import Snapshot
 from reports.figures.canvas import Canvas, count_axis
-from reports.figures.marks import hatched
+from reports.figures.marks import hatched, line_at, telling
 from reports.figures.theme import BLUE, PALE_BLUE
 from reports.words.catalogues import Sentence
 
@@ -122,13 +122,16 @@ class Years(Chart[YearCount]):
                 "color": [BLUE if movies == most else PALE_BLUE for _, movies, _ in years],
                 **hatched([tail for _, _, tail in years]),
             },
-            "customdata": [
-                canvas.say(
-                    "years.hover_incomplete" if tail else "years.hover", year=year, movies=movies
-                )
-                for year, movies, tail in years
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(
+                [
+                    canvas.say(
+                        "years.hover_incomplete" if tail else "years.hover",
+                        year=year,
+                        movies=movies,
+                    )
+                    for year, movies, tail in years
+                ]
+            ),
         }
         padding = max(1, _LEAST_SPAN - (last - first) // 2)
         right_half = peak > (first + last) / 2
@@ -151,13 +154,12 @@ class Years(Chart[YearCount]):
             "xanchor": "right" if half > (first + last) / 2 else "left",
             "text": canvas.say("years.median", median=self.median),
         }
-        line = {"type": "line", "x0": half, "x1": half, "yref": "paper", "y0": 0, "y1": 0.98}
         layout = canvas.layout(
             300,
             (44, 10, 28, 30),
             bargap=0.16,
             annotations=[mark, {**median, "xshift": -6 if median["xanchor"] == "right" else 6}],
-            shapes=[{**line, "line": {"dash": "dot", "width": 1.5}}],
+            shapes=[line_at(half, top=0.98, dotted=True)],
             xaxis={
                 "range": [first - padding, last + padding],
                 "tickformat": "d",

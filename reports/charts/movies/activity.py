@@ -11,7 +11,7 @@ from reports.card import Column, Figure, Table
 from reports.chart import Chart, Whole, card, columns_of
 from reports.figures.canvas import Canvas, count_axis
 from reports.figures.headings import heading_above
-from reports.figures.marks import hatched
+from reports.figures.marks import hatched, telling
 from reports.figures.theme import BLUE, PALE_BLUE
 from reports.words.catalogues import Sentence
 
@@ -172,15 +172,16 @@ class Activity(Chart[ActiveMonth]):
                 "color": [BLUE if year in busiest else PALE_BLUE for year in rows],
                 **hatched([row.is_incomplete_year for row in rows.values()]),
             },
-            "customdata": [
-                canvas.say(
-                    "activity.hover_incomplete" if row.is_incomplete_year else "activity.hover",
-                    year=year,
-                    ratings=row.year_rating_count,
-                )
-                for year, row in rows.items()
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(
+                [
+                    canvas.say(
+                        "activity.hover_incomplete" if row.is_incomplete_year else "activity.hover",
+                        year=year,
+                        ratings=row.year_rating_count,
+                    )
+                    for year, row in rows.items()
+                ]
+            ),
         }
 
     def _line(self, canvas: Canvas) -> dict[str, Any]:
@@ -195,16 +196,19 @@ class Activity(Chart[ActiveMonth]):
             ],
             "y": [row.rating_count for row in self.rows],
             "line": {"color": BLUE, "width": 1},
-            "customdata": [
-                canvas.say(
-                    "activity.month_incomplete" if row.is_incomplete_month else "activity.month",
-                    month=row.active_month,
-                    ratings=row.rating_count,
-                    users=row.user_count,
-                )
-                for row in self.rows
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(
+                [
+                    canvas.say(
+                        "activity.month_incomplete"
+                        if row.is_incomplete_month
+                        else "activity.month",
+                        month=row.active_month,
+                        ratings=row.rating_count,
+                        users=row.user_count,
+                    )
+                    for row in self.rows
+                ]
+            ),
         }
 
     def table(self) -> Table:

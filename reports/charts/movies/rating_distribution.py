@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reports.card import Figure
 from reports.chart import Chart, Decimal, Share, Whole, card
 from reports.figures.canvas import Canvas
+from reports.figures.marks import telling
 from reports.figures.theme import BLUE, PALE_BLUE
 from reports.words.catalogues import Sentence
 
@@ -85,17 +86,18 @@ class RatingDistribution(Chart[RatingCount]):
             "textangle": 0,
             "constraintext": "none",
             "cliponaxis": False,
-            "customdata": [
-                canvas.say(
-                    "rating_distribution.hover",
-                    stars=row.rating,
-                    ratings=row.rating_count,
-                    share=row.rating_share,
-                    below=row.cumulative_rating_share,
-                )
-                for row in rows
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(
+                [
+                    canvas.say(
+                        "rating_distribution.hover",
+                        stars=row.rating,
+                        ratings=row.rating_count,
+                        share=row.rating_share,
+                        below=row.cumulative_rating_share,
+                    )
+                    for row in rows
+                ]
+            ),
         }
         mean = self.snapshot.totals.mean_rating
         mark = {

@@ -11,6 +11,7 @@ from reports.card import Figure
 from reports.chart import Chart, Decimal, Genre, Tag, Whole, card
 from reports.charts.tags.tags import shown_tag
 from reports.figures.canvas import Canvas
+from reports.figures.marks import telling
 from reports.figures.theme import BLUE, PALE_BLUE
 from reports.words.catalogues import Sentence, Values
 from reports.words.escape import plot_text
@@ -243,8 +244,7 @@ def _column(
         "textposition": "outside",
         "constraintext": "none",
         "cliponaxis": False,
-        "customdata": [_hover(row, canvas) for _, row in rows],
-        "hovertemplate": "%{customdata}<extra></extra>",
+        **telling([_hover(row, canvas) for _, row in rows]),
     }
 
 

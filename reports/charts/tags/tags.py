@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reports.card import Figure
 from reports.chart import Chart, Tag, Whole, card
 from reports.figures.canvas import Canvas, row_axis, widest
+from reports.figures.marks import telling
 from reports.figures.theme import BLUE, PALE_BLUE, VERMILION
 from reports.words.catalogues import Sentence, Values
 from reports.words.escape import clean, plot_text
@@ -98,8 +99,7 @@ class Tags(Chart[TagCount]):
         common = {
             "y": places,
             "cliponaxis": False,
-            "customdata": hover,
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(hover),
         }
         bars = {
             **common,

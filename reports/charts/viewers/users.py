@@ -11,6 +11,7 @@ from reports.card import Figure
 from reports.chart import Chart, Decimal, Id, Whole, card
 from reports.data.marts import RatersAt
 from reports.figures.canvas import Canvas, count_axis
+from reports.figures.marks import line_at, telling
 from reports.figures.theme import BLUE, PALE_BLUE
 from reports.words.catalogues import Sentence, Values
 
@@ -223,8 +224,7 @@ class Users(Chart[UserActivity]):
             "type": "bar",
             "x": [row.middle for row in bins],
             "width": width * 0.9,
-            "customdata": hover,
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(hover),
         }
         data = [
             {**common, "y": [row.others for row in bins], "marker": {"color": PALE_BLUE}},
@@ -244,17 +244,7 @@ class Users(Chart[UserActivity]):
             (44, 12, 54, 46),
             barmode="stack",
             annotations=_labels(found, (low, high), canvas),
-            shapes=[
-                {
-                    "type": "line",
-                    "x0": median,
-                    "x1": median,
-                    "yref": "paper",
-                    "y0": 0,
-                    "y1": 1.01,
-                    "line": {"width": 1.5},
-                }
-            ],
+            shapes=[line_at(median, top=1.01)],
             xaxis={
                 "range": [low, high],
                 "tickmode": "array",
