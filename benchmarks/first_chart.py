@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.command import leave, now, parser
 from benchmarks.results import Figure
-from reports.web.vendored import plotly_js
+from reports.web.vendored import at_once, plotly_js
 
 ROUNDS = 5
 SLOWED = 4
@@ -122,7 +122,7 @@ def rendered(folder: Path, warehouse: Path | None) -> tuple[Path, float]:
 def measure(browser: Browser, path: Path, rounds: int) -> Iterator[Figure]:
     """Yield the times of a page in a browser."""
     bare = path.with_name("bare.html")
-    bare.write_text(f"<!doctype html><script>{plotly_js()}</script><p>", encoding="utf-8")
+    bare.write_text(f"<!doctype html><script>{at_once(plotly_js())}</script><p>", encoding="utf-8")
     seconds_until(browser, path, CHART)  # the browser's own start
 
     def figure(name: str, once: Callable[[], float], wanted: float | None = None) -> Figure:
@@ -167,7 +167,7 @@ def answered(page: Page, act: str) -> float:
 
 def weights(html: str) -> dict[str, int]:
     """Return the bytes of plotly.js, of what only movies and their cards need, and of the rest."""
-    plotly = len(plotly_js().encode())
+    plotly = len(at_once(plotly_js()).encode())
     blocks = re.findall(r'<script type="[^"]+" id="([^"]+)">(.*?)</script>', html, re.DOTALL)
     ours = {f"data-{name}" for name in MOVIES}
     movies = sum(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import plotly.graph_objects as go
+from typing import Any, Literal, TypedDict
 
 from reports.data.query import Query
 from reports.data.warehouse import Snapshot
@@ -38,6 +36,13 @@ class Table:
     total: int
 
 
+class Figure(TypedDict):
+    """What plotly.js draws: traces and a layout as plain values, without a template."""
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """How a card is made from what the warehouse said.
@@ -61,7 +66,7 @@ class Card:
     notes: Callable[[Snapshot], Sequence[Sentence]]
     describe: Callable[[Snapshot, Canvas], str]
     table: Callable[[Snapshot], Table]
-    figure: Callable[[Snapshot, Canvas], go.Figure] | None = None
+    figure: Callable[[Snapshot, Canvas], Figure] | None = None
     movies: Callable[[Snapshot], Mapping[str, Any]] | None = None
     heights: Callable[[Snapshot], Mapping[str, int]] | None = None
     file: str | None = None
@@ -96,8 +101,3 @@ class PlainCard:
     subtitle: Callable[[Snapshot], Sentence]
     table: Callable[[Snapshot], PlainTable]
     queries: Sequence[Query[Any]]
-
-
-def figure(data: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
-    """Returns a figure of plain traces, checked by Plotly, without a template of its own."""
-    return go.Figure(data=list(data), layout={**layout, "template": "none"})

@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_type_hints
 
-import plotly.graph_objects as go
-
-from reports.card import Card, Column, Kind, Table
+from reports.card import Card, Column, Figure, Kind, Table
 from reports.data.marts import MAX_ROWS
 from reports.data.query import Query
 from reports.data.warehouse import Snapshot
@@ -114,7 +112,7 @@ class Chart(ABC, Generic[Row]):
         """Return the figure in words, for who can't see it."""
 
     @abstractmethod
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the figure."""
 
     @property
@@ -169,19 +167,19 @@ def card(chart: type[Chart[Any]]) -> Card:
     """Return a chart as the page takes it."""
 
     def empty(snapshot: Snapshot) -> Sentence | None:
-        made = chart(snapshot)
+        made = snapshot.once(chart)
         return made.sentence("empty") if made.is_empty else None
 
     return Card(
         name=chart.name.replace("_", "-"),
         mart=chart.mart,
         empty=empty,
-        finding=lambda snapshot: chart(snapshot).finding(),
-        subtitle=lambda snapshot: chart(snapshot).subtitle(),
-        notes=lambda snapshot: chart(snapshot).notes(),
-        describe=lambda snapshot, canvas: chart(snapshot).describe(canvas),
-        figure=lambda snapshot, canvas: chart(snapshot).draw(canvas),
-        table=lambda snapshot: chart(snapshot).table(),
+        finding=lambda snapshot: snapshot.once(chart).finding(),
+        subtitle=lambda snapshot: snapshot.once(chart).subtitle(),
+        notes=lambda snapshot: snapshot.once(chart).notes(),
+        describe=lambda snapshot, canvas: snapshot.once(chart).describe(canvas),
+        figure=lambda snapshot, canvas: snapshot.once(chart).draw(canvas),
+        table=lambda snapshot: snapshot.once(chart).table(),
         file=chart.file,
         half=chart.half,
         narrow_below=chart.narrow_below,

@@ -87,7 +87,7 @@ def closing_table(outcome: Outcome) -> Table:
         table.add_column(heading, justify="right", min_width=max(map(len, heading.split())))
     table.add_column("status", min_width=len("incomplete"))
     for name, resource in summarize(outcome)["resources"].items():
-        cells = (name, *(_number(resource[key]) for key in COLUMNS), _status(resource))
+        cells = (name, *(_cell(resource, key) for key in COLUMNS), _status(resource))
         table.add_row(*(Text(plain(cell)) for cell in cells))
     return table
 
@@ -96,7 +96,7 @@ def closing_lines(outcome: Outcome) -> list[str]:
     """Return the same as `closing_table`, as a line a resource for a log."""
     return [
         f"{name}: {_status(resource)}; "
-        + ", ".join(f"{heading} {_number(resource[key])}" for key, heading in COLUMNS.items())
+        + ", ".join(f"{heading} {_cell(resource, key)}" for key, heading in COLUMNS.items())
         + _told_apart(name, outcome.newest)
         for name, resource in summarize(outcome)["resources"].items()
     ]
@@ -146,6 +146,14 @@ def _status(resource: dict[str, Any]) -> str:
     if is_left and resource["data_status"] != "complete":
         return f"{status}, {resource['data_status']}"
     return status
+
+
+def _cell(resource: dict[str, Any], key: str) -> str:
+    """Return a column's value: of a file in which keys come twice, how many keys it has."""
+    number = _number(resource[key])
+    if key == "source_count_after" and resource["repeated"]:
+        return f"{number} keys"
+    return number
 
 
 def _number(value: int | None) -> str:

@@ -25,6 +25,9 @@ def message_of(error: BaseException) -> str:
     if isinstance(error, IngestError):
         return " ".join(str(error).split())
     if isinstance(error, KeyboardInterrupt):
-        return "Interrupted: no unfinished load can be seen. Run again to go on where it stopped."
+        return (
+            "Interrupted: no unfinished load can be seen. Run again: an API is asked for the rest"
+            " alone, files are read anew."
+        )
     said = " ".join(str(error).split())
     return f"Unknown error: {type(error).__name__}: {said}; run again with -v to see where."

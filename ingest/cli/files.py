@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.cli.plain import plain
 from ingest.cli.tables import aligned, dialect_lines
+from ingest.files.aside import named, said_of_others, without_rows
 from ingest.plan.file_steps import looked_at
 from ingest.plan.options import Options
 from ingest.plan.shrink import check_shrink
@@ -27,8 +28,10 @@ def planned_lines(path: Path, options: Options) -> Iterator[str]:
         looked_at(path, options, RawDir(options.raw_dir), Path(temporary) / "unpacked") as files,
     ):
         yield from dialect_lines(files.told())
-        if files.found.others:
-            yield plain(f"Not landed: {', '.join(files.found.others[:20])}")
+        others = without_rows(files.found)
+        if others:
+            yield plain(f"Not landed: {named(others, most=20)}")
+        yield from map(plain, said_of_others(files.found, options.resources))
         headings = ("resource", "lines", "mode", "why")
         rows = [
             (

@@ -57,15 +57,23 @@ def loads(*, raw_dir: RawDirectory = Path("data/raw")) -> None:
 def rejected(*, raw_dir: RawDirectory = Path("data/raw")) -> None:
     """List rows that were set aside, as JSON lines: load, resource, offset, reason, raw.
 
+    Standard error tells of a source's last load if it was refused because too many rows were bad.
+
     Exit code 5 if a file of such rows can't be read; the others are listed all the same.
     """
+    from ingest.raw.refused import read_refusals  # noqa: PLC0415
     from ingest.raw.rejected import rejected_rows  # noqa: PLC0415 (keeps --help fast)
 
     damaged: list[str] = []
     found = False
-    for row in rejected_rows(_existing(raw_dir), damaged):
+    raw = _existing(raw_dir)
+    for row in rejected_rows(raw, damaged):
         found = True
         typer.echo(json.dumps(row))
+    for source, refusal in read_refusals(raw).items():
+        at = f"{refusal.started_at.astimezone(UTC):%Y-%m-%d at %H:%M} UTC"
+        said = f"The load from {source} on {at} was refused. {refusal.message}"
+        typer.echo(plain(said), err=True)
     if not found and not damaged:
         # standard output is for rows
         typer.echo(plain(f"{raw_dir}: no row was set aside."), err=True)

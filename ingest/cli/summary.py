@@ -126,6 +126,7 @@ def _resource(step: Step, outcome: Outcome) -> dict[str, Any]:
         "rows": sum(load.rows for load in loads if load.mode != "recovery"),
         "recovered": _recovered(name, outcome),
         "current_rows": stands.current_rows,
+        "repeated": stands.repeated,
         "missing": stands.missing,
         "rejected": sum(load.rejected for load in loads),
         "unavailable": stands.unavailable,

@@ -85,20 +85,21 @@ def look(
         text = file.read(HEAD).decode(encoding, "replace").removeprefix("\ufeff")
     # splitlines() knows further ends of lines, which may stand in a title
     lines = re.split(r"\r\n|\n|\r", text)
-    if len(lines) == 1 and measured.size > HEAD:
-        raise UsageError(
-            f"{name}, line 1: it is longer than {HEAD:,} bytes: this is no table. Get it anew."
-        )
-    lines = lines[:-1] if len(lines) > 1 else lines
+    unended = lines[-1] if measured.size > HEAD else None
+    lines = lines[:-1] if unended is not None or len(lines) > 1 else lines
     before = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
     columns: tuple[str | None, ...]
     separator, header_lines, names = form.separator, before, dict[str, str]()
     unknown: tuple[str, ...] = ()
     if form.columns is not None:
+        if before == len(lines):
+            _refuse_unended(name, before + 1, unended)
         columns = (*form.columns, *(None for _ in form.flags))
     else:
         if before < len(lines) and SEPARATOR_OF_A_SPREADSHEET.fullmatch(lines[before].strip()):
             before += 1
+        if before == len(lines):
+            _refuse_unended(name, before + 1, unended)
         header = lines[before] if before < len(lines) else ""
         ours = {**field_names(resource), **{plain(a): name for a, name in form.aliases.items()}}
         separator, cells = _header(name, before + 1, header, resource, ours)
@@ -129,6 +130,17 @@ def look(
         names=names,
         unknown=unknown,
     )
+
+
+def _refuse_unended(file: str, line: int, unended: str | None) -> None:
+    """Refuse a file whose first line that isn't blank doesn't end where we stop looking.
+
+    Raises:
+        UsageError: `unended`, what stands in that line, isn't None.
+    """
+    if unended is not None:
+        what = f"it is longer than {HEAD:,} bytes" if unended.strip() else "all before it is blank"
+        raise UsageError(f"{file}, line {line}: {what}: this is no table. Get it anew.")
 
 
 def _header(

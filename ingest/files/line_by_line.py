@@ -24,13 +24,14 @@ RAW_LENGTH: Final = 2_000
 """Letters of a line that are kept of one that is set aside."""
 
 ROWS_AT_ONCE: Final = 10_000
+BYTES_AT_ONCE: Final = 1 << 26
 
 MILLISECONDS: Final = 10**11
 """A time that is higher is no number of seconds: it would be after the year 5000."""
 
-DIGITS: Final = re.compile(r"-?\d{1,19}", re.ASCII)
-DECIMAL: Final = re.compile(r"-?\d{1,19}(\.\d{0,25})?([eE]-\d{1,2})?", re.ASCII)
-"""A number; the smallest relevances may have more digits, or an exponent below zero."""
+DIGITS: Final = re.compile(r"-?0*\d{1,19}", re.ASCII)
+DECIMAL: Final = re.compile(r"-?0*(\d{1,19}(\.\d*)?|\.\d+)([eE]-\d{1,2})?", re.ASCII)
+"""A number; the smallest relevances have many digits, or an exponent below zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def read_lines(path: Path, layout: Layout, form: FileForm, resource: Resource) -
         resource: What the rows are.
     """
     reader = _Reader(layout, form, resource)
-    read, counted = Read([], [], []), Counted()
+    read, counted, size = Read([], [], []), Counted(), 0
     for place, (line, cells) in enumerate(rows(path, layout, counted)):
         found = reader.record(line, cells)
         if isinstance(found, str):
@@ -78,9 +79,10 @@ def read_lines(path: Path, layout: Layout, form: FileForm, resource: Resource) -
         else:
             read.records.append(found)
             read.places.append(place)
-        if len(read.records) + len(read.bad) >= ROWS_AT_ONCE:
+            size += len(line.raw)
+        if len(read.records) + len(read.bad) >= ROWS_AT_ONCE or size > BYTES_AT_ONCE:
             yield replace(read, lines=counted.lines)
-            read = Read([], [], [])
+            read, size = Read([], [], []), 0
     yield replace(read, lines=counted.lines)
 
 

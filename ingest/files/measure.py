@@ -16,6 +16,9 @@ CHUNK: Final = 1 << 22
 WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 """How a file begins that is written in UTF-16 or UTF-32."""
 
+NUMBERS: Final = b"0123456789.,;:\t|\r\n"
+"""What stands in a file of numbers: digits, points, separators and ends of lines."""
+
 SHARE_OF_NULS: Final = 0.2
 """So many of its first bytes are 0 where a file is written in one of these without saying so."""
 
@@ -30,6 +33,7 @@ class Measured:
         line_count: Lines, a last one without an end among them.
         line_end: What ends all lines; None where they end in different ways.
         has_nul: Whether a byte is 0.
+        numbers_from: The offset behind the last byte that isn't one of `NUMBERS`.
         encoding: The first of those asked for in which the whole file can be read; else None.
         changed_ns: When it was last changed, in nanoseconds.
     """
@@ -39,6 +43,7 @@ class Measured:
     line_count: int
     line_end: bytes | None
     has_nul: bool
+    numbers_from: int
     encoding: str | None
     changed_ns: int
 
@@ -86,33 +91,27 @@ def changed(name: str) -> UsageError:
 def _pass(path: Path, encodings: Sequence[str], name: str, changed_ns: int) -> Measured:
     digest, ends = hashlib.sha256(), {b"\n": 0, b"\r\n": 0, b"\r": 0}
     decoders = {one: codecs.getincrementaldecoder(one)() for one in encodings}
-    size, has_nul, last = 0, False, b""
+    size, has_nul, numbers_from, last = 0, False, 0, b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             if not size and _is_wide(chunk):
                 raise UsageError(
                     f"{name} is written in UTF-16 or UTF-32: save it as UTF-8, and run again."
                 )
-            size += len(chunk)
             digest.update(chunk)
             has_nul = has_nul or b"\0" in chunk
-            _count_ends(last + chunk, ends)
+            if chunk.translate(None, NUMBERS):
+                numbers_from = size + len(chunk.rstrip(NUMBERS))
+            size += len(chunk)
+            _count_ends(last + chunk if last else chunk, ends)
             last = chunk[-1:] if chunk.endswith(b"\r") else b""
-            for encoding in list(decoders):
-                try:
-                    decoders[encoding].decode(chunk)
-                except UnicodeDecodeError:
-                    del decoders[encoding]
+            _decode(chunk, decoders)
             tail = chunk[-1:]
     if not size:
         raise UsageError(f"{name} is empty, without even a header: get it anew.")
     if last:
         ends[b"\r"] += 1
-    for encoding in list(decoders):
-        try:
-            decoders[encoding].decode(b"", final=True)
-        except UnicodeDecodeError:
-            del decoders[encoding]
+    _decode(b"", decoders, is_end=True)
     used = [end for end, count in ends.items() if count]
     return Measured(
         size=size,
@@ -120,6 +119,7 @@ def _pass(path: Path, encodings: Sequence[str], name: str, changed_ns: int) -> M
         line_count=sum(ends.values()) + (tail not in {b"\n", b"\r"}),
         line_end=used[0] if len(used) == 1 else None if used else b"\n",
         has_nul=has_nul,
+        numbers_from=numbers_from,
         encoding=next(iter(decoders), None),
         changed_ns=changed_ns,
     )
@@ -130,8 +130,25 @@ def _is_wide(head: bytes) -> bool:
     return head.startswith(WIDE) or first.count(0) > SHARE_OF_NULS * len(first)
 
 
+def _decode(
+    chunk: bytes, decoders: dict[str, codecs.IncrementalDecoder], *, is_end: bool = False
+) -> None:
+    """Drop the encodings in which a chunk, after those before it, can't be read."""
+    is_ascii = chunk.isascii() and not is_end  # every encoding here reads it as it stands
+    for encoding, decoder in list(decoders.items()):
+        if is_ascii and not decoder.getstate()[0]:
+            continue
+        try:
+            decoder.decode(chunk, final=is_end)
+        except UnicodeDecodeError:
+            del decoders[encoding]
+
+
 def _count_ends(chunk: bytes, ends: dict[bytes, int]) -> None:
     """Count how lines end; a carriage return at the chunk's end is left to the next."""
+    if b"\r" not in chunk:
+        ends[b"\n"] += chunk.count(b"\n")
+        return
     both = chunk.count(b"\r\n")
     ends[b"\r\n"] += both
     ends[b"\n"] += chunk.count(b"\n") - both

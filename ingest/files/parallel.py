@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import duckdb
 import pyarrow as pa
 
-from ingest.files.layout import ISO_TIME, Layout
-from ingest.raw.parquet import LINEAGE, Lineage, landed_schema, own_schema
+from ingest.files.layout import ISO_TIME, LONGEST_LINE, Layout
+from ingest.raw.parquet import Lineage, consecutive, own_schema
 from ingest.source.resources import Resource
 
 ROWS_AT_ONCE: Final = 100_000
@@ -45,8 +44,9 @@ def read_in_parallel(
     Raises:
         FaultyError: A row isn't as promised.
     """
-    schema, own = landed_schema(resource), own_schema(resource)
-    place = 0
+    import duckdb  # noqa: PLC0415 (a file of numbers needs none)
+
+    own, place = own_schema(resource), 0
     with duckdb.connect(config={"memory_limit": MEMORY}) as connection:
         connection.execute("set TimeZone = 'UTC'")
         try:
@@ -55,15 +55,9 @@ def read_in_parallel(
                 table = pa.Table.from_batches([batch])
                 if not _all_true(table["_is_as_promised"]):
                     raise FaultyError
-                count = table.num_rows
-                columns = [
-                    *(table[name].cast(own.field(name).type) for name in own.names),
-                    pa.repeat(pa.scalar(lineage.load_id, pa.string()), count),
-                    pa.repeat(pa.scalar(lineage.loaded_at, LINEAGE[1].type), count),
-                    pa.arange(place, place + count),
-                ]
-                place += count
-                yield pa.Table.from_arrays(columns, schema=schema)
+                columns = [table[name] for name in own.names]
+                yield consecutive(resource, columns, lineage, place)
+                place += table.num_rows
         except (duckdb.Error, pa.ArrowException, OSError) as error:
             # in the midst of the rows DuckDB's errors come as Arrow's
             raise FaultyError from error
@@ -92,7 +86,8 @@ def _select(path: Path, layout: Layout, resource: Resource, line_end: bytes) -> 
         f"read_csv({_text(str(path))}, auto_detect = false, header = false,"
         f" skip = {layout.header_lines}, columns = {{{types}}}, delim = {_text(layout.separator)},"
         f" quote = '{quote}', escape = '{quote}', encoding = {_text(layout.encoding)},"
-        f" new_line = '{end}', strict_mode = true, null_padding = false)"
+        f" new_line = '{end}', strict_mode = true, null_padding = false,"
+        f" max_line_size = {LONGEST_LINE})"
     )
     kept = " and ".join([*exact, *_promises(resource)]) or "true"
     return (

@@ -10,14 +10,16 @@ from typing import Final
 
 import pyarrow as pa
 
-from ingest.errors import TooManyRejectedError
+from ingest.files.ahead import one_ahead
 from ingest.files.layout import Layout
 from ingest.files.line_by_line import BadRow, read_lines
 from ingest.files.measure import Measured, changed, check_unchanged
+from ingest.files.numbers import is_of_numbers, read_numbers
 from ingest.files.parallel import FaultyError, read_in_parallel
-from ingest.files.rising import Rising
 from ingest.raw.manifest import LandedFile
 from ingest.raw.parquet import Lineage, landed_schema, to_landed, write_parquet
+from ingest.raw.rejected import too_many
+from ingest.raw.rising import Rising
 from ingest.source.forms import FileForm
 from ingest.source.resources import Resource
 
@@ -100,19 +102,12 @@ def _in_parallel(
     opened: Opened, folder: Path, lineage: Lineage, advance: Callable[[int], None]
 ) -> Written | None:
     """Read without looking at single lines; None where that can't be, or can't be proven whole."""
-    measured, form = opened.measured, opened.form
-    is_text = measured.encoding is not None and not measured.has_nul
-    is_pattern = bool(PATTERN_LETTERS & set(str(opened.path)))
-    if not is_text or is_pattern or measured.line_end is None:
+    tables = _tables_in_parallel(opened, lineage)
+    if tables is None:
         return None
-    if form.flags or form.genres or form.codes:
-        return None
-    tables = read_in_parallel(
-        opened.path, opened.layout, opened.resource, lineage, line_end=measured.line_end
-    )
     rising = Rising(opened.resource.key)
     try:
-        watched = rising.watch(_told(tables, advance))
+        watched = rising.watch(_told(one_ahead(tables), advance))
         files = write_parquet(folder, watched, landed_schema(opened.resource))
     except FaultyError:
         shutil.rmtree(folder)
@@ -123,6 +118,21 @@ def _in_parallel(
         shutil.rmtree(folder)
         return None
     return Written(files, [], rows, is_rising=rising.so_far)
+
+
+def _tables_in_parallel(opened: Opened, lineage: Lineage) -> Iterator[pa.Table] | None:
+    """Return what reads a file in parallel; None where only single lines can be read."""
+    measured, layout, form = opened.measured, opened.layout, opened.form
+    is_text = measured.encoding is not None and not measured.has_nul
+    if not is_text or measured.line_end is None or form.flags or form.genres or form.codes:
+        return None
+    if is_of_numbers(opened.path, layout, opened.resource, measured):
+        return read_numbers(opened.path, layout, opened.resource, lineage)
+    if PATTERN_LETTERS & set(str(opened.path)):
+        return None
+    return read_in_parallel(
+        opened.path, layout, opened.resource, lineage, line_end=measured.line_end
+    )
 
 
 def _told(tables: Iterator[pa.Table], advance: Callable[[int], None]) -> Iterator[pa.Table]:
@@ -146,10 +156,13 @@ def _line_by_line(
         for read in read_lines(opened.path, opened.layout, opened.form, opened.resource):
             bad.extend(read.bad)
             if len(bad) > allowed:
-                raise TooManyRejectedError(
-                    f"{opened.name}: more than {int(allowed):,} of {opened.most_rows:,} rows are"
-                    f" not what {opened.resource.name} are, such as {bad[0].reason}. Nothing was"
-                    " landed. If these rows are really bad, allow more with --max-rejected."
+                raise too_many(
+                    opened.name,
+                    bad=len(bad),
+                    rows=opened.most_rows,
+                    share=max_rejected,
+                    promised=f"what {opened.resource.name} are",
+                    example=bad[0].reason,
                 )
             advance(len(read.records))
             yield to_landed(opened.resource, read.records, read.places, lineage)

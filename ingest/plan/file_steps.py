@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ingest.errors import UsageError
 from ingest.files.found import Found, find
+from ingest.files.measure import changed
 from ingest.files.opening import open_file
 from ingest.files.reader import Opened
 from ingest.plan.options import Options
@@ -86,22 +87,49 @@ def looked_at(path: Path, options: Options, raw: RawDir, unpacked: Path) -> Iter
         unpacked: Where archives are unpacked; removed in the end.
 
     Raises:
-        UsageError: No file of it is known, or one can't be read.
+        UsageError: No file of it is known, one can't be read, or it is an archive that changes.
     """
     source = identity(path)
     standing = read_standing(raw, source)
-    found = find(path)
-    _refuse_unfounded(source, found, options, standing)
     unpacked.mkdir(parents=True)
     try:
-        planned = []
-        for name in _listed(found, options, standing):
-            file = found.files.get(name) if name in options.resources else None
-            opened = open_file(path, name, file, unpacked) if file is not None else None
-            planned.append(Planned(_step(name, opened, options, standing), opened))
+        with _unchanged(path):
+            found = find(path)
+            _refuse_unfounded(source, found, options, standing)
+            planned = []
+            for name in _listed(found, options, standing):
+                file = found.files.get(name) if name in options.resources else None
+                opened = open_file(path, name, file, unpacked) if file is not None else None
+                planned.append(Planned(_step(name, opened, options, standing), opened))
         yield Files(source=source, found=found, planned=planned)
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
+
+
+@contextmanager
+def _unchanged(path: Path) -> Iterator[None]:
+    """Refuse an archive that is replaced in the block: its files may be of two releases.
+
+    Raises:
+        UsageError: It was, or the block raises one.
+    """
+    before = _stamp(path)
+    try:
+        yield
+    except UsageError:
+        if _stamp(path) != before:
+            raise changed(str(path)) from None
+        raise
+    if _stamp(path) != before:
+        raise changed(str(path))
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells a file from one that has been put in its place; None for a folder."""
+    if not path.is_file():
+        return None
+    stat = path.stat()
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def _refuse_unfounded(source: str, found: Found, options: Options, standing: Standing) -> None:

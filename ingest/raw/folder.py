@@ -93,7 +93,7 @@ class RawDir:
         except OSError as error:
             raise IngestError(
                 f"{error.filename or self.path}: {error.strerror or error}. Put that right and run"
-                " again: it goes on where it stopped."
+                " again: an API is asked for the rest alone, files are read anew."
             ) from error
         finally:
             lock.release()

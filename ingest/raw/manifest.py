@@ -53,12 +53,17 @@ class ResourceLoad(msgspec.Struct, frozen=True, kw_only=True):
         mode: How the load got the rows.
         reason: Why in that mode: a sentence for people.
         source_count_before: The source's count when the load began; null where it gives no count.
+            Of a file, its distinct keys and the rows set aside: how many rows repeat a key is in
+            `repeated`.
         source_count_after: The same when it ended.
         rows: Rows landed by this load.
         distinct_keys: Distinct natural keys among them.
         current_rows: Distinct natural keys in all loads of `current`.
         current_rejected: Rows set aside in all loads of `current`; one that was recovered counts
             once for each load.
+        repeated: Rows of the file that is current that have the key of another one: they are
+            landed, and counted neither in `current_rows` nor in the source's count. Null where an
+            API gave the rows, or an earlier version wrote the manifest.
         moved: Rows moved while they were being landed, as the source's counts show: some may have
             been missed.
         missing: The source's rows (its count; where `row_end` is given, that) less
@@ -98,6 +103,7 @@ class ResourceLoad(msgspec.Struct, frozen=True, kw_only=True):
     distinct_keys: int = 0
     current_rows: int = 0
     current_rejected: int = 0
+    repeated: int | None = None
     moved: bool = False
     missing: int | None = None
     rejected: int = 0

@@ -6,8 +6,9 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import chain, islice
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ingest.errors import IngestError
+from ingest.raw.arrays import to_array
 from ingest.raw.folder import sync
 from ingest.raw.manifest import LandedFile
 from ingest.source.resources import Record, Resource
@@ -34,8 +36,16 @@ LINEAGE: Final = (
 )
 """Columns that every landed row carries beside the source's own."""
 
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
 ROWS_PER_GROUP: Final = 100_000
-ROWS_PER_FILE: Final = 2_000_000
+GROUPS_PER_FILE: Final = 20
+
+RISING: Final = ("_offset",)
+"""Columns that are written as differences from row to row: a dictionary of them would help none."""
+
+RARELY_REPEATED: Final = ("timestamp",)
+"""Columns of which a dictionary would be as large as they are."""
 
 MEMORY: Final = "1500MB"
 """What counting keys may take before it goes on on disk."""
@@ -71,7 +81,7 @@ def landed_schema(resource: Resource) -> pa.Schema:
 def to_arrow(resource: Resource, records: Sequence[Record]) -> pa.Table:
     """Return rows as an Arrow table of the resource's own columns."""
     schema = own_schema(resource)
-    columns = [pa.array(list(map(attrgetter(field.name), records)), field.type) for field in schema]
+    columns = [to_array(list(map(attrgetter(one.name), records)), one.type) for one in schema]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
@@ -91,11 +101,41 @@ def to_landed(
     """
     columns = [
         *to_arrow(resource, records).columns,
-        pa.array([lineage.load_id] * len(records), pa.string()),
-        pa.array([lineage.loaded_at] * len(records), LINEAGE[1].type),
-        pa.array(offsets, pa.int64()),
+        *_lineage_columns(lineage, len(records)),
+        to_array(offsets, pa.int64()),
     ]
     return pa.Table.from_arrays(columns, schema=landed_schema(resource))
+
+
+def consecutive(
+    resource: Resource, columns: Sequence[pa.Array], lineage: Lineage, start: int
+) -> pa.Table:
+    """Return rows that follow one another in the source as a table in the landed schema.
+
+    Args:
+        resource: What they are.
+        columns: The resource's own, in order, of n rows each.
+        lineage: Of the load.
+        start: The place of the first row in the source.
+    """
+    rows = len(columns[0])
+    own = own_schema(resource)
+    return pa.Table.from_arrays(
+        [
+            *(column.cast(field.type) for column, field in zip(columns, own, strict=True)),
+            *_lineage_columns(lineage, rows),
+            pa.arange(start, start + rows),
+        ],
+        schema=landed_schema(resource),
+    )
+
+
+def _lineage_columns(lineage: Lineage, rows: int) -> list[pa.Array]:
+    """Return the columns that are the same in each row of a load."""
+    microseconds = (lineage.loaded_at - EPOCH) // timedelta(microseconds=1)
+    load_id = to_array([lineage.load_id], pa.string())
+    loaded_at = to_array([microseconds], pa.int64()).view(LINEAGE[1].type)
+    return [pa.repeat(load_id[0], rows), pa.repeat(loaded_at[0], rows)]
 
 
 def write_parquet(
@@ -113,10 +153,19 @@ def write_parquet(
     """
     folder.mkdir(parents=True)
     files: list[LandedFile] = []
-    for number, groups in enumerate(_file_loads(_row_groups(tables, schema))):
+    rising = [name for name in RISING if name in schema.names]
+    repeating = [name for name in schema.names if name not in {*RISING, *RARELY_REPEATED}]
+    groups = _row_groups(tables, schema)
+    for number, first in enumerate(groups):
         path = folder / f"part-{number:05d}.parquet"
-        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-            for group in groups:
+        with pq.ParquetWriter(
+            path,
+            schema,
+            compression="zstd",
+            use_dictionary=repeating,
+            column_encoding=dict.fromkeys(rising, "DELTA_BINARY_PACKED"),
+        ) as writer:
+            for group in chain([first], islice(groups, GROUPS_PER_FILE - 1)):
                 writer.write_table(group, row_group_size=ROWS_PER_GROUP)
         sync(path)
         files.append(
@@ -186,23 +235,11 @@ def _row_groups(tables: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.Ta
     for table in tables:
         held.append(table)
         rows += table.num_rows
-        if rows >= ROWS_PER_GROUP:
+        while rows >= ROWS_PER_GROUP:
             joined = pa.concat_tables(held)
             yield joined.slice(0, ROWS_PER_GROUP)
             is_empty = False
             held = [joined.slice(ROWS_PER_GROUP)]
             rows -= ROWS_PER_GROUP
     if rows or is_empty:
-        yield pa.concat_tables([schema.empty_table(), *held])
-
-
-def _file_loads(groups: Iterator[pa.Table]) -> Iterator[list[pa.Table]]:
-    """Deal row groups out to files."""
-    held: list[pa.Table] = []
-    for group in groups:
-        held.append(group)
-        if len(held) * ROWS_PER_GROUP >= ROWS_PER_FILE:
-            yield held
-            held = []
-    if held:
-        yield held
+        yield pa.concat_tables([pa.Table.from_batches([], schema), *held])

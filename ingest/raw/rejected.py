@@ -10,6 +10,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ingest.errors import TooManyRejectedError
 from ingest.raw.folder import RawDir
 from ingest.raw.manifest import LandedFile
 from ingest.raw.parquet import write_parquet
@@ -68,6 +69,28 @@ class Quarantine:
             return ()
         table = pa.Table.from_pylist(self.rows, schema=REJECTED_SCHEMA)
         return write_parquet(folder / REJECTED, [table], REJECTED_SCHEMA)
+
+
+def too_many(
+    where: str, *, bad: int, rows: int, share: float, promised: str, example: str
+) -> TooManyRejectedError:
+    """Return what is said where more rows than allowed would have to be set aside.
+
+    Args:
+        where: The resource or file that they are of.
+        bad: How many have been found so far.
+        rows: How many there are, the bad ones among them.
+        share: Of them that may be set aside.
+        promised: What they aren't, as the end of a sentence.
+        example: One of them, and what is wrong with it.
+    """
+    are = "isn't" if bad == 1 else "aren't"
+    allowed = int(share * rows)
+    return TooManyRejectedError(
+        f"{where}: at least {bad:,} of {rows:,} rows {are} {promised}, such as {example}. Nothing"
+        f" was landed, since --max-rejected {share:g} lets {f'{allowed:,}' if allowed else 'none'}"
+        " of so many pass. If such rows are really bad, allow more."
+    )
 
 
 def rejected_rows(raw: RawDir, damaged: list[str]) -> Iterator[dict[str, Any]]:

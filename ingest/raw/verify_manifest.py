@@ -43,6 +43,8 @@ def _contradictions_of(load: ResourceLoad, manifest: Manifest) -> Iterator[str]:
     """Yield each contradiction in what a load says of a resource, without the resource's name."""
     if sum(file.rows for file in load.files) != load.rows:
         yield f"has {load.rows} rows, its files are said to have others."
+    if load.files and load.repeated not in {None, load.rows - load.distinct_keys}:
+        yield f"has {load.rows} rows of {load.distinct_keys} keys, but {load.repeated} repeated."
     for start, stop, _ in load.windows:
         if not 0 <= start <= stop <= LARGEST_OFFSET:
             yield f"has a window [{start}, {stop}), which can't be."

@@ -11,7 +11,8 @@ from typing import Final
 
 from ingest import __version__
 from ingest.extract.progress import Progress
-from ingest.files.reader import Opened, Written, write
+from ingest.files.aside import said_of_others
+from ingest.files.reader import Opened, write
 from ingest.plan.file_steps import Files, Planned, identity, looked_at
 from ingest.plan.options import Options
 from ingest.plan.shrink import check_shrink
@@ -20,6 +21,7 @@ from ingest.raw.complete import judged, worst
 from ingest.raw.folder import RawDir
 from ingest.raw.manifest import Manifest, ResourceLoad, SourceFile
 from ingest.raw.parquet import Lineage, distinct_keys, landed_schema, own_schema, write_parquet
+from ingest.raw.refused import refusals_kept
 from ingest.raw.rejected import Quarantine
 from ingest.run.outcome import Outcome
 from ingest.source.forms import nearest_release
@@ -28,7 +30,6 @@ logger = logging.getLogger(__name__)
 
 UNPACKED: Final = "unpacked"
 LANDED: Final = "load"
-FILES_NAMED: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +66,6 @@ class FileRun:
         Raises:
             IngestError: Too many rows are bad, or a resource has lost too many.
         """
-        if files.found.passed_over:
-            logger.warning(
-                "These files were taken for %s; not landed, though it may hold rows: %s.",
-                files.found.form.name,
-                ", ".join(files.found.passed_over[:FILES_NAMED]),
-            )
         replaced = [step for step in files.steps if step.pages]
         check_shrink(((step, step.count) for step in replaced), self.options)
         self.folder.mkdir()
@@ -140,8 +135,9 @@ class FileRun:
         )
         paths = [self.folder / file.path for file in written.files]
         keys = written.rows if written.is_rising else distinct_keys(paths, resource)
-        _say_repeated(opened, written, keys)
-        count = keys + len(written.bad)  # a row that repeats another's key is no row of its own
+        repeated = written.rows - len(written.bad) - keys
+        _say_repeated(opened, repeated)
+        count = keys + len(written.bad)  # of keys: see `source_count_before` and `repeated`
         return judged(
             ResourceLoad(
                 status="complete",
@@ -153,6 +149,7 @@ class FileRun:
                 distinct_keys=keys,
                 current_rows=keys,
                 current_rejected=len(written.bad),
+                repeated=repeated,
                 rejected=len(written.bad),
                 failed_offsets=(),
                 compared_at=self.lineage.loaded_at,
@@ -185,7 +182,7 @@ def run_files(
     """
     started_at, raw = now(), RawDir(options.raw_dir)
     source = identity(path)
-    with raw.locked(source=source, now=started_at):
+    with raw.locked(source=source, now=started_at), refusals_kept(raw, source, started_at):
         before = raw.newest()
         found = raw.newest_of(source)
         lineage = Lineage(raw.new_load_id(started_at), started_at)
@@ -194,6 +191,8 @@ def run_files(
         folder = raw.open_incoming(lineage.load_id, keep=raw.left_incoming())
         try:
             with looked_at(path, options, raw, folder / UNPACKED) as files:
+                for sentence in said_of_others(files.found, options.resources):
+                    logger.warning("%s", sentence)
                 is_other = before is not None and before.source != source
                 has_news = is_other or any(step.pages for step in files.steps)
                 landed = this.land(files) if has_news else None
@@ -226,8 +225,7 @@ def _remove_left(raw: RawDir) -> None:
             raw.close_incoming(left)
 
 
-def _say_repeated(opened: Opened, written: Written, keys: int) -> None:
-    repeated = written.rows - len(written.bad) - keys
+def _say_repeated(opened: Opened, repeated: int) -> None:
     if repeated:
         logger.warning(
             "%s: %s of %s the key of another one. All of them have landed; the warehouse keeps"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 import pyarrow as pa
 
-from ingest.errors import SourceError, TooManyRejectedError
+from ingest.errors import SourceError
 from ingest.extract.extracted import Batch, Extracted
 from ingest.plan.options import Options
 from ingest.plan.steps import Step
@@ -25,7 +25,8 @@ from ingest.raw.parquet import (
     to_landed,
     write_parquet,
 )
-from ingest.raw.rejected import Quarantine
+from ingest.raw.rejected import Quarantine, too_many
+from ingest.raw.rising import Rising
 from ingest.source.resources import Resource
 from ingest.source.rows import RowReader
 
@@ -91,12 +92,17 @@ def _land_resource(
     lineage = Lineage(load_id=opening.load_id, loaded_at=opening.started_at)
     of_rows = extracted.given + (earlier.current_rows if earlier else 0)
     tables = _tables(extracted.batches(), resource, lineage, quarantine, of_rows)
-    files = write_parquet(answers.landed / resource.name, tables, landed_schema(resource))
-    own_paths = [answers.landed / file.path for file in files]
-    paths = [*raw.files(resource.name, extracted.beside), *own_paths]
-    current_rows = distinct_keys(paths, resource)
-    own_keys = distinct_keys(own_paths, resource) if extracted.beside else current_rows
+    rising = Rising(resource.key)
+    files = write_parquet(
+        answers.landed / resource.name, rising.watch(tables), landed_schema(resource)
+    )
     rows = sum(file.rows for file in files)
+    own_paths = [answers.landed / file.path for file in files]
+    own_keys = rows if rising.so_far else distinct_keys(own_paths, resource)
+    earlier_paths = raw.files(resource.name, extracted.beside)
+    current_rows = (
+        distinct_keys([*earlier_paths, *own_paths], resource) if extracted.beside else own_keys
+    )
     rejected = quarantine.count(resource.name)
     count = extracted.count_after
     absent, failed = set(extracted.absent), set(extracted.failed)
@@ -219,11 +225,13 @@ def _tables(
                 }
             )
             if rejected > allowed:
-                raise TooManyRejectedError(
-                    f"{resource.name}: more than {rejected - 1} of {of_rows} rows are not what this"
-                    f" API promises, such as the one at offset {start + bad.place}: {bad.reason}."
-                    " Nothing was landed. If these rows are really bad, allow more with"
-                    " --max-rejected."
+                raise too_many(
+                    resource.name,
+                    bad=rejected,
+                    rows=of_rows,
+                    share=quarantine.max_share,
+                    promised="what this API promises",
+                    example=f"the one at offset {start + bad.place}: {bad.reason}",
                 )
         quarantine.note_unknown(resource.name, rows.unknown_fields)
         quarantine.note_names(resource.name, rows.field_names, rows.seen_fields)

@@ -25,6 +25,7 @@ from ingest.plan.steps import Step, counts_of, plan_recovery, plan_steps
 from ingest.raw.checks import SourceChecks, read_checks, write_checks
 from ingest.raw.folder import RawDir
 from ingest.raw.manifest import Manifest
+from ingest.raw.refused import refusals_kept
 from ingest.run.outcome import Outcome
 from ingest.run.phase import Run, closing
 from ingest.run.switch import make_current
@@ -72,7 +73,7 @@ def run(
         progress=progress,
         raw=raw,
     )
-    with raw.locked(source=source, now=started_at):
+    with raw.locked(source=source, now=started_at), refusals_kept(raw, source, started_at):
         before = raw.newest()
         standing = read_standing(raw, source)
         found = standing.newest

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
 from reports.data import marts, provenance, totals
 from reports.data.query import Query, Row
+
+Made = TypeVar("Made")
 
 
 class NoWarehouseError(Exception):
@@ -32,6 +34,7 @@ class Snapshot:
     failed_tests: list[provenance.FailedTest]
     compiled_sql: Mapping[str, str]
     answers: Mapping[type, list[Any] | MissingMartError] = field(default_factory=dict)
+    _made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rows(self, query: Query[Row]) -> list[Row]:
         """Returns what a card's own query gave.
@@ -43,6 +46,13 @@ class Snapshot:
         if isinstance(answer, MissingMartError):
             raise answer
         return answer
+
+    def once(self, make: Callable[[Snapshot], Made]) -> Made:
+        """Returns what a function or a class makes of the snapshot, which it does only once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
 
 def read_snapshot(path: Path, queries: Sequence[Query[Any]] = ()) -> Snapshot:

@@ -6,10 +6,10 @@ import math
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from reports.figures.theme import FONT_SIZE
-from reports.words.catalogues import Value, Words
+from reports.words.catalogues import Sentence, Value, Words
 from reports.words.escape import plot_text
 
 ROW_HEIGHTS = {False: 27, True: 42}
@@ -19,6 +19,23 @@ _PERCENT = 0.01
 _SEPARATORS = {"en": ".,", "fr": ",\u202f"}
 
 
+class Told(str):
+    """A sentence in a language, safe for a plot, that remembers what it says.
+
+    The page holds the sentence and not its texts where a trace has a list of them.
+    """
+
+    __slots__ = ("sentence",)
+
+    sentence: Sentence
+
+    def __new__(cls, sentence: Sentence, words: Words) -> Self:
+        """Say a sentence."""
+        told = super().__new__(cls, plot_text(words.sentence(sentence)))
+        told.sentence = sentence
+        return told
+
+
 @dataclass(frozen=True, slots=True)
 class Canvas:
     """A language, and whether the chart has about a phone's width."""
@@ -26,9 +43,9 @@ class Canvas:
     words: Words
     narrow: bool
 
-    def say(self, key: str, /, **values: Value) -> str:
+    def say(self, key: str, /, **values: Value) -> Told:
         """Returns a string of the catalogue, safe for a plot."""
-        return plot_text(self.words.say(key, **values))
+        return Told(Sentence(key, values), self.words)
 
     def layout(self, height: int, margin: tuple[int, int, int, int], **more: Any) -> dict[str, Any]:  # noqa: ANN401
         """Returns a layout of `height` px with margins left, right, top and bottom in px."""

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.figures.canvas import Canvas, text_width
-from reports.figures.marks import intervals
+from reports.figures.marks import intervals, telling
 from reports.figures.theme import BLUE
 
 _HEIGHT = 320
@@ -55,7 +53,7 @@ class Frame:
     height: int = _HEIGHT
 
 
-def draw_lines(lines: Sequence[Line], frame: Frame, canvas: Canvas) -> go.Figure:
+def draw_lines(lines: Sequence[Line], frame: Frame, canvas: Canvas) -> Figure:
     """Draws lines, the label of each behind its last point."""
     shapes = list(frame.shapes)
     if frame.reference is not None:
@@ -86,7 +84,7 @@ def draw_lines(lines: Sequence[Line], frame: Frame, canvas: Canvas) -> go.Figure
         },
         yaxis={"showgrid": True, "nticks": 6, "ticklabelstandoff": 6, **frame.yaxis},
     )
-    return figure([_trace(line) for line in lines], layout)
+    return Figure(data=[_trace(line) for line in lines], layout=layout)
 
 
 def _label(line: Line) -> dict[str, Any]:
@@ -113,8 +111,7 @@ def _trace(line: Line) -> dict[str, Any]:
     }
     if line.hovers:
         trace |= {
-            "customdata": list(line.hovers),
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(line.hovers),
         }
     else:
         trace["hoverinfo"] = "skip"

@@ -16,6 +16,30 @@ TWO_HUES = [
 ]
 
 
+def telling(hovers: Sequence[Any]) -> dict[str, Any]:
+    """Returns what a trace adds so that pointing at a mark tells a text, safe for a plot."""
+    return {"customdata": list(hovers), "hovertemplate": "%{customdata}<extra></extra>"}
+
+
+def line_at(
+    x: float | str, *, top: float = 1, dotted: bool = False, below: bool = False
+) -> dict[str, Any]:
+    """Returns a line at a place of the axis, up to `top`, a part of the plot's height.
+
+    One that is `below` stands behind the marks.
+    """
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "yref": "paper",
+        "y0": 0,
+        "y1": top,
+        "line": {"dash": "dot", "width": 1.5} if dotted else {"width": 1.5},
+        **({"layer": "below"} if below else {}),
+    }
+
+
 def hatched(places: Sequence[bool]) -> dict[str, Any]:
     """Returns what a marker of bars adds so that those of incomplete time are hatched."""
     return {
@@ -119,6 +143,5 @@ def coloured_cells(
         "xgap": 2,
         "ygap": 2,
         "hoverongaps": False,
-        "customdata": [list(line) for line in hovers],
-        "hovertemplate": "%{customdata}<extra></extra>",
+        **telling([list(line) for line in hovers]),
     }

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.figures.canvas import ROW_HEIGHTS, Canvas, row_axis, widest
 from reports.figures.headings import figures_heading
-from reports.figures.marks import intervals, names_above, texts_beside
+from reports.figures.marks import intervals, line_at, names_above, telling, texts_beside
 from reports.figures.theme import BLUE, GREY
 from reports.words.escape import plot_text
 
@@ -66,7 +64,7 @@ def draw_dots(
     row: int = 0,
     labels: Sequence[dict[str, Any]] = (),
     foot: int = 0,
-) -> go.Figure:
+) -> Figure:
     """Draws marks in their order, the first on top; where narrow, names stand above the dots.
 
     `labels` are further annotations, `foot` the px that they take below the axis.
@@ -88,7 +86,7 @@ def draw_dots(
     row = row or ROW_HEIGHTS[canvas.narrow]
     layout = _layout(marks, names, scale, canvas, (row * len(marks), foot))
     layout["annotations"] += labels
-    return figure(data, layout)
+    return Figure(data=data, layout=layout)
 
 
 def _dots(marks: Sequence[Mark], places: list[float], colour: str) -> dict[str, Any]:
@@ -101,8 +99,7 @@ def _dots(marks: Sequence[Mark], places: list[float], colour: str) -> dict[str, 
         "y": places,
         "marker": {"color": colour, "size": 9},
         "error_x": intervals(values, ends, colour),
-        "customdata": [mark.hover for mark in marks],
-        "hovertemplate": "%{customdata}<extra></extra>",
+        **telling([mark.hover for mark in marks]),
     }
 
 
@@ -129,8 +126,7 @@ def _before(marks: Sequence[Mark], places: list[float]) -> list[dict[str, Any]]:
             "x": [mark.before for mark, _ in moved],
             "y": [at for _, at in moved],
             "marker": {"symbol": "circle-open", "color": GREY, "size": 9, "line": {"width": 2}},
-            "customdata": [mark.hover for mark, _ in moved],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling([mark.hover for mark, _ in moved]),
         },
     ]
 
@@ -155,18 +151,7 @@ def _layout(
     figures = widest([mark.figure for mark in marks])
     annotations, shapes = [], []
     if scale.reference is not None:
-        shapes.append(
-            {
-                "type": "line",
-                "x0": scale.reference,
-                "x1": scale.reference,
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "line": {"dash": "dot", "width": 1.5},
-                "layer": "below",
-            }
-        )
+        shapes.append(line_at(scale.reference, dotted=True, below=True))
         annotations.append(
             {
                 "x": scale.reference,

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.figures.canvas import Canvas
 from reports.figures.theme import BLUE, PALE_BLUE
 
@@ -39,7 +37,7 @@ class SmallLine:
 
 def draw_small_lines(
     lines: Sequence[SmallLine], xaxis: dict[str, Any], yaxis: dict[str, Any], canvas: Canvas
-) -> go.Figure:
+) -> Figure:
     """Draw panels in rows, one at least; ticks stand at the left and below the lowest panels."""
     across = min(_ACROSS[canvas.narrow], len(lines))
     down = -(-len(lines) // across)
@@ -69,7 +67,7 @@ def draw_small_lines(
         data += _traces(line, end)
         annotations += [_heading(line, end), *_labels(line, end)]
     layout = canvas.layout(_PANEL * down + 34, (40, 10, 4, 30), annotations=annotations, **axes)
-    return figure(data, layout)
+    return Figure(data=data, layout=layout)
 
 
 def _traces(line: SmallLine, end: str) -> list[dict[str, Any]]:

@@ -53,6 +53,7 @@ def template(theme: Theme) -> dict[str, Any]:
         "linecolor": soft_ink,
         "showgrid": False,
         "showline": False,
+        "tickangle": 0,
         "tickcolor": soft_ink,
         "ticks": "",
         "title": {"font": {"size": FONT_SIZE - 1, "color": soft_ink}},
@@ -78,6 +79,7 @@ def template(theme: Theme) -> dict[str, Any]:
             "plot_bgcolor": "rgba(0, 0, 0, 0)",
             "shapedefaults": {"line": {"color": soft_ink, "width": 1}},
             "xaxis": axis,
-            "yaxis": {**axis, "tickfont": {"color": ink}},
+            # rows have room for their names, so plotly.js needn't measure each
+            "yaxis": {**axis, "tickfont": {"color": ink}, "ticklabeloverflow": "allow"},
         }
     }

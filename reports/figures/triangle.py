@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from math import log2
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.figures.canvas import Canvas, text_width
 from reports.figures.marks import coloured_cells, texts_inside
 from reports.words.escape import plot_text
@@ -69,7 +67,7 @@ def _strength(ratio: float) -> float:
 
 def draw_triangle(
     names: Sequence[tuple[str, str]], cells: Mapping[Pair, Cell], canvas: Canvas, *, key: Key
-) -> go.Figure:
+) -> Figure:
     """Draws a cell for each pair below the diagonal, on which the names stand.
 
     `names` are ids with what they read, in their order; `key` a heading, ratios with their labels,
@@ -114,7 +112,7 @@ def draw_triangle(
         xaxis={"range": [-0.5, count - 0.5], "showticklabels": False},
         yaxis={"range": [count - 0.5, -0.5], "showticklabels": False},
     )
-    return figure(data, layout)
+    return Figure(data=data, layout=layout)
 
 
 def _name(place: int, shown: str) -> dict[str, Any]:

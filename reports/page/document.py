@@ -21,9 +21,10 @@ from reports.page.filters import choices
 from reports.page.movies import movie_profiles, movie_table
 from reports.page.packing import Pool
 from reports.page.quality import tables
+from reports.page.sentences import strings_said
 from reports.page.summary import build_state, facts, is_sample, provenance
 from reports.page.users import user_table
-from reports.web.vendored import plotly_js
+from reports.web.vendored import at_once, plotly_js
 from reports.words.catalogues import LANGUAGES, Language, Sentence, Value, in_all, words
 from reports.words.escape import script_json, script_source
 
@@ -49,6 +50,7 @@ _SCRIPT_STRINGS = (
     "card.copy",
     "card.csv",
     "card.drawing_failed",
+    "format.months",
     "table.cut",
     "table.found",
     "table.more",
@@ -103,7 +105,7 @@ def _environment() -> Environment:
 
 @cache
 def _plotly() -> str:
-    return script_source(plotly_js())
+    return script_source(at_once(plotly_js()))
 
 
 @cache
@@ -148,8 +150,9 @@ def _source(snapshot: Snapshot) -> Texts:
     return {language: " · ".join(text[language] for text in told) for language in LANGUAGES}
 
 
-def _settings(title: Texts, snapshot: Snapshot) -> dict[str, Any]:
-    """Returns what the page's JavaScript needs besides the cards' data."""
+def _settings(title: Texts, snapshot: Snapshot, told: set[str]) -> dict[str, Any]:
+    """Returns what the page's JavaScript needs besides the cards' data, which says some strings."""
+    named = told.union(_SCRIPT_STRINGS)
     return {
         "title": dict(title),
         "source": dict(_source(snapshot)),
@@ -160,7 +163,7 @@ def _settings(title: Texts, snapshot: Snapshot) -> dict[str, Any]:
             language: {
                 key: string
                 for key, string in words(language).strings.items()
-                if key in _SCRIPT_STRINGS or key.startswith((*_MOVIE_STRINGS, *_CARD_STRINGS))
+                if key in named or key.startswith((*_MOVIE_STRINGS, *_CARD_STRINGS))
             }
             for language in LANGUAGES
         },
@@ -208,7 +211,7 @@ def _document(
             data=[
                 (name, Markup(script_json(value)))  # noqa: S704  # escaped for scripts
                 for name, value in (
-                    ("settings", _settings(title, snapshot)),
+                    ("settings", _settings(title, snapshot, strings_said(payloads))),
                     ("pool", pool.written()),
                     *((f"data-{name}", payload) for name, payload in packed.items()),
                     *(blocks or {}).items(),
@@ -226,7 +229,7 @@ def _document(
 def _movies(snapshot: Snapshot) -> dict[str, Any]:
     """Return the table of movies; nothing where a mart is missing."""
     try:
-        return {"all-movies": movie_table(snapshot)}
+        return {"all-movies": snapshot.once(movie_table)}
     except MissingMartError:
         return {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
@@ -23,6 +24,7 @@ from reports.words.escape import clean
 HUNDRED: Final = 100
 _RANKS: Final = ("weighted_rank", "mean_rank")
 _LONGEST_ID: Final = 10
+_YEAR: Final = re.compile(r" \(([0-9]{4})\)$")
 
 
 def movie_table(snapshot: Snapshot) -> dict[str, Any]:
@@ -33,8 +35,9 @@ def movie_table(snapshot: Snapshot) -> dict[str, Any]:
     and the next ones were given: counts, means, shares and ranks follow from these, exactly as in
     the marts, with `weighing` and `ends`, the highest low and the lowest high rating. `intervals`
     has the ends of a mean's interval for each different histogram, in the order in which they come
-    first. `pages` has the numbers of pages elsewhere, 0 for none. `sparse` has columns of few
-    movies: rows and values in turn. Ranks of all movies are columns where the page doesn't hold
+    first. `pages` has the numbers of pages elsewhere, 0 for none. `years` has rows and release
+    years in turn, where the year isn't the one that the title ends with. `sparse` has columns of
+    few movies, rows and values in turn. Ranks of all movies are columns where the page doesn't hold
     all.
 
     Raises:
@@ -73,17 +76,29 @@ def movie_table(snapshot: Snapshot) -> dict[str, Any]:
         },
         "weighing": weighing[0] if weighing else None,
         "ends": ends[0] if ends else None,
+        "years": [
+            *chain.from_iterable(
+                (row, movie.release_year)
+                for row, movie in enumerate(order)
+                if movie.release_year != _year_in(clean(movie.display_title))
+            )
+        ],
         "sparse": _sparse(snapshot, {movie.movie_id: row for row, movie in enumerate(order)}),
         "columns": {
             "movie_id": [movie.movie_id for movie in order],
             "display_title": [clean(movie.display_title) for movie in order],
-            "release_year": [movie.release_year for movie in order],
             **{
                 name: [getattr(profile, name) for profile in profiles]
                 for name in (() if is_whole else _RANKS)
             },
         },
     }
+
+
+def _year_in(title: str) -> int | None:
+    """Return the year that a title ends with."""
+    found = _YEAR.search(title)
+    return int(found[1]) if found else None
 
 
 def _answer(snapshot: Snapshot, query: Query[Row]) -> Sequence[Row]:

@@ -7,7 +7,7 @@ where entry 3 is used and `{"$": 3, "first": 20}` where only a list's beginning 
 holds of a list is
 
 - the list itself,
-- `{"each": value, "times": n}`, n times the same,
+- `{"runs": {"$": 4}, "times": {"$": 5}}`, entries that stand several times in a row,
 - `{"lines": [{"$": 6}, {"$": 7}]}`, the two ends of lines, each line followed by null,
 - `{"rows": {"$": 8}, "by": 9}`, lists of nine entries in a row,
 - `{"texts": ["<b>", {"$": 4}, "</b>, ", {"$": 5}]}`, in every entry the same words around what
@@ -24,6 +24,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import eq
 from typing import Any, TypeAlias, TypeGuard
 
 Plain: TypeAlias = str | int | float | bool | None
@@ -40,6 +42,8 @@ _SHORTEST_WORDS = 2
 _LONGEST_COMPARED = 300
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
 _LINE = 3
+_REPEATING = 3
+"""Of how many entries one repeats the entry before it where that is written."""
 
 
 class Pool:
@@ -48,7 +52,7 @@ class Pool:
     def __init__(self, value: object) -> None:
         """Takes every list in `value`, the longest first, so that beginnings are found."""
         self._entries: list[Any] = []
-        self._texts: list[str] = []
+        self._texts: dict[int, str] = {}
         self._places: dict[str, int] = {}
         self._beginnings: dict[str, list[int]] = {}
         self._columns: dict[int, Sequence[str]] = {}
@@ -63,7 +67,7 @@ class Pool:
 
     def put(self, value: object) -> Any:  # noqa: ANN401
         """Returns `value` with everything that the pool has replaced by its place."""
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             text = json.dumps(value)
             made = {key: self.put(inner) for key, inner in value.items()}
             if self._uses[text] < _REPEATED or len(json.dumps(made)) < _SHORTEST_MAPPING:
@@ -86,7 +90,7 @@ class Pool:
 
     def _count(self, value: object) -> None:
         """Counts mappings; those within one that was there before are there no second time."""
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             text = json.dumps(value)
             self._uses[text] += 1
             if self._uses[text] < _REPEATED:
@@ -107,10 +111,10 @@ class Pool:
                 return {"$": place, "first": len(values)}
         place = len(self._entries)
         self._entries.append(None)
-        self._texts.append(text)
+        self._entries[place] = self._entry(values, place)  # before a part is found in the list
+        self._texts[place] = text
         self._places[text] = place
         self._beginnings.setdefault(start, []).append(place)
-        self._entries[place] = self._entry(values, place)
         return {"$": place}
 
     def _entry(self, values: Sequence[Any], place: int) -> Any:  # noqa: ANN401
@@ -119,8 +123,10 @@ class Pool:
                 "rows": self._part([cell for row in values for cell in row]),
                 "by": len(values[0]),
             }
-        if all(_same(value, values[0]) for value in values):
-            return {"each": values[0], "times": len(values)}
+        if sum(map(eq, values, values[1:])) * _REPEATING >= len(values):
+            once, times = _runs(values)
+            if len(once) < len(values):  # 1, 1.0 and true aren't the same here
+                return {"runs": self._part(once), "times": self._part(times)}
         if _are_lines(values):
             return {"lines": [self._part(values[end::_LINE]) for end in range(_LINE - 1)]}
         if all(isinstance(value, str) for value in values):
@@ -162,11 +168,11 @@ def _joined(column: Sequence[str], words: Mapping[str, int]) -> str:
 
 
 def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
-    return isinstance(value, Sequence) and not isinstance(value, str)
+    return isinstance(value, (list, tuple))
 
 
 def _is_plain(value: object) -> bool:
-    return not isinstance(value, Mapping) and not _is_list(value)
+    return not isinstance(value, (dict, list, tuple))
 
 
 def _is_pooled(values: Sequence[Any]) -> bool:
@@ -183,7 +189,7 @@ def _is_pooled(values: Sequence[Any]) -> bool:
 
 
 def _lists(value: object) -> Iterator[Sequence[Any]]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for inner in value.values():
             yield from _lists(inner)
     elif _is_list(value):
@@ -197,6 +203,12 @@ def _lists(value: object) -> Iterator[Sequence[Any]]:
 def _same(one: Plain, other: Plain) -> bool:
     """Says whether two values are written alike, which 1, 1.0 and true aren't."""
     return type(one) is type(other) and one == other
+
+
+def _runs(values: Sequence[Plain]) -> tuple[list[Plain], list[int]]:
+    """Returns the values without those that repeat the one before, and how often each stands."""
+    runs = [list(run) for _, run in groupby(values, lambda one: (type(one), one))]
+    return [run[0] for run in runs], [len(run) for run in runs]
 
 
 def _are_lines(values: Sequence[Plain]) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import Card, Table
+from reports.card import Card, Figure, Table
 from reports.data.marts import MAX_ROWS
 from reports.data.warehouse import Snapshot
 from reports.figures.canvas import Canvas
+from reports.page.sentences import as_sentences, as_whole
 from reports.words.catalogues import LANGUAGES, words
 
 WIDTHS = {"wide": False, "narrow": True}
@@ -33,36 +32,28 @@ def card_payload(card: Card, snapshot: Snapshot, table: Table) -> dict[str, Any]
 
 
 def _figures(
-    figure: Callable[[Snapshot, Canvas], go.Figure], snapshot: Snapshot
+    draw: Callable[[Snapshot, Canvas], Figure], snapshot: Snapshot
 ) -> dict[str, dict[str, Any]]:
     return {
         language: {
-            width: _plain(figure(snapshot, Canvas(words(language), narrow)))
+            width: as_data(draw(snapshot, Canvas(words(language), narrow)))
             for width, narrow in WIDTHS.items()
         }
         for language in LANGUAGES
     }
 
 
-def _plain(figure: go.Figure) -> dict[str, Any]:
-    drawn = figure.to_plotly_json()
-    layout = dict(drawn["layout"])
-    layout.pop("template", None)  # the page has one for each theme
-    return {"data": _plain_numbers(drawn["data"]), "layout": layout}
+def as_data(value: Any) -> Any:  # noqa: ANN401
+    """Returns a figure, or a part of it, as the page holds it (web/lists.js reads it).
 
-
-def _plain_numbers(value: Any) -> Any:  # noqa: ANN401
-    """Returns a trace with 3.0 as 3; nothing is rounded, what lies on an axis's end is drawn."""
+    A list of sentences becomes data that is one in all languages, and 3.0 becomes 3. What is drawn
+    isn't rounded: it may lie on an axis's end.
+    """
     if isinstance(value, Mapping):
-        return {key: _plain_numbers(inner) for key, inner in value.items()}
+        return {key: as_data(inner) for key, inner in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain_numbers(inner) for inner in value]
-    return _whole(value)
-
-
-def _whole(value: Any) -> Any:  # noqa: ANN401
-    """Returns 3.0 as 3, which is one number in JavaScript and not two lists in the page."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+        return as_sentences(value) or [as_data(inner) for inner in value]
+    return as_whole(value)
 
 
 def table_payload(table: Table) -> dict[str, Any]:
@@ -76,7 +67,7 @@ def table_payload(table: Table) -> dict[str, Any]:
                 "label": {
                     language: words(language).say(f"column.{column.name}") for language in LANGUAGES
                 },
-                "values": [_whole(value) for value in column.values[:MAX_ROWS]],
+                "values": [as_whole(value) for value in column.values[:MAX_ROWS]],
                 "shown": {
                     language: _differing(
                         column.values[:MAX_ROWS],

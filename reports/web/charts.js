@@ -40,25 +40,39 @@ const near = new IntersectionObserver((entries) => {
     if (isIntersecting) nearby.add(target);
     else nearby.delete(target);
   }
-  redraw();
+  redraw({ together: false });
 }, { rootMargin: "300px" });
 
-// Draws what is in the window at once, and what is near it in the moments after. All that has to be
-// measured is measured before anything is drawn.
-let later = 0;
-function redraw() {
-  clearTimeout(later);
-  const measured = [...nearby].map((card) => {
-    const { top, bottom } = (card.querySelector(".panel:not([hidden])") ?? card).getBoundingClientRect();
-    return { card, px: widthFor(card), isSeen: bottom > 0 && top < innerHeight };
-  });
-  const waiting = measured.filter(({ card, px, isSeen }) => !isSeen || update(card, px));
+function isInWindow(part) {
+  const { top, bottom } = part.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
+// Begins to draw without waiting for the browser to tell what is near.
+function lookAround() {
+  for (const card of cards) if (isInWindow(card)) nearby.add(card);
+  redraw({ together: false });
+}
+
+// Draws what is in the window, and what is near it after the browser has shown that. A change shows
+// in all of the window at once; charts that come into it are drawn one by one, so that the first is
+// soon there. All that has to be measured is measured before anything is drawn.
+let drawing = 0;
+const onceShown = (act) => requestAnimationFrame(() => setTimeout(act));
+function redraw({ together }) {
+  const own = (drawing += 1);
+  const waiting = [...nearby].map((card) => {
+    const shown = card.querySelector(".panel:not([hidden])") ?? card;
+    return { card, px: widthFor(card), isSeen: isInWindow(shown) };
+  }).sort((one, other) => other.isSeen - one.isSeen);
   const next = () => {
-    if (!waiting.length) return;
+    if (own !== drawing || !waiting.length) return;
     update(waiting.shift().card);
-    later = setTimeout(next);
+    onceShown(next);
   };
-  later = setTimeout(next);
+  if (!together) return next();
+  for (; waiting[0]?.isSeen; waiting.shift()) update(waiting[0].card, waiting[0].px);
+  onceShown(next);
 }
 
 // All widths are read before any height is written: the page is laid out once.
@@ -76,5 +90,5 @@ function resize() {
 function refresh() {
   const told = cards.filter(tell);
   if (told.length) reserve(told);
-  redraw();
+  redraw({ together: true });
 }

@@ -14,13 +14,13 @@ function filterOf({ genre, decade, least, title }) {
 }
 
 // Returns what is filtered by, in words.
-function filterInWords(wanted) {
+function filterInWords(wanted, code) {
   const { genre, decade, least, title } = wanted;
   return [
-    genre && (genreName(genre) ?? genre),
+    genre && (genreName(genre, code) ?? genre),
     decade && `${decade}–${Number(decade) + 9}`,
-    least && say("filter.at_least", { ratings: Number(least) }),
-    title && say("filter.words", { title: title.trim() }),
+    least && say("filter.at_least", { ratings: Number(least) }, code),
+    title && say("filter.words", { title: title.trim() }, code),
   ].filter(Boolean).join(", ");
 }
 

@@ -15,7 +15,10 @@ function listOf(reference) {
 function unpack(entry) {
   if (Array.isArray(entry)) return entry;
   if (typeof entry === "string") return entry.split(SEPARATOR).map((text) => (text[0] === WORD ? pool.words[text.slice(1)] : text));
-  if ("each" in entry) return Array(entry.times).fill(entry.each);
+  if ("runs" in entry) {
+    const times = listOf(entry.times);
+    return listOf(entry.runs).flatMap((value, run) => Array(times[run]).fill(value));
+  }
   if ("lines" in entry) {
     const [starts, ends] = entry.lines.map(listOf);
     return starts.flatMap((start, place) => [start, ends[place], null]);
@@ -35,8 +38,13 @@ function resolved(value, colours = {}) {
   if (Array.isArray(value)) return value.map(go);
   if (value === null || typeof value !== "object") return Object.hasOwn(colours, value) ? colours[value] : value;
   if ("$" in value) return go(pool.entries[value.$].is ?? listOf(value));
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, go(inner)]));
+  const read = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, go(inner)]));
+  return "sentences" in read ? textsOf(read.sentences, read.with) : read;
 }
+
+// Returns sentences in the reader's language as figures/canvas.py writes them for a plot.
+const textsOf = (sentences, columns) => sentences.map((key, row) =>
+  (key === null ? "" : escaped(say(key, valuesOf({ columns }, row)).replace(/\s+/g, " ").trim())));
 
 const payloads = new Map();
 function payload(card) {

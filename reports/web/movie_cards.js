@@ -12,11 +12,11 @@ function foundBy(spec) {
   const whole = state === "{}";
   const members = whole ? spec.order : spec.order.filter(filterOf(wanted));
   const shown = members.slice(0, spec.drawn).filter((row) => movies.columns[spec.aboveZero][row] > 0);
-  const columns = { ...movies.columns, title: movies.columns.display_title };
-  if (!whole && spec.columns.some((column) => column.name === "mean_rank")) {
-    columns.weighted_rank = ranks(columns, "weighted_rating", members);
-    columns.mean_rank = ranks(columns, "mean_rating", members);
-  }
+  const isRanked = !whole && spec.columns.some((column) => column.name === "mean_rank");
+  const columns = columnsBy({
+    title: () => movies.columns.display_title,
+    ...(isRanked ? ranksAmong(members) : {}),
+  }, movies.columns);
   const facts = factsOf(spec.rule, { members, shown }, columns, spec.constants, whole);
   return (spec.found = { state, wanted, whole, members, shown, columns, facts });
 }
@@ -33,14 +33,16 @@ function describedBy(spec, code) {
 // Says what the card shows now, in every language; the page came with what holds for all movies.
 // Returns whether it shows other movies than before, and so has another height.
 function tell(card) {
-  const spec = "movies" in card.dataset && specOf(payload(card));
-  if (!spec) return false;
+  const state = JSON.stringify(chosen());
+  if (!filtersMovies(card) || (card.dataset.told ?? "{}") === state) return false;
+  card.dataset.told = state;
+  const spec = specOf(payload(card));
   const found = foundBy(spec);
   const line = card.querySelector(".filtered");
   line.hidden = found.whole;
-  line.textContent = found.whole ? "" : say("filter.filtered", { what: filterInWords(found.wanted), found: found.members.length, movies: spec.order.length });
-  if ((card.dataset.told ?? "{}") === found.state) return false;
-  card.dataset.told = found.state;
+  line.replaceChildren(...(found.whole ? [] : languages.map((lang) => element("span", {
+    lang, textContent: say("filter.filtered", { what: filterInWords(found.wanted, lang), found: found.members.length, movies: spec.order.length }, lang),
+  }))));
   const isEmpty = !found.shown.length;
   const plot = card.querySelector(".plot");
   for (const [width, px] of Object.entries(spec.rowHeights)) {

@@ -8,63 +8,101 @@ const movies = {
   get columns() { return this.table.columns; },
   get length() { return this.table.length; },
   get total() { return this.table.total; },
-  rowOf: (movie) => movies.table.rows.get(movie),
+  rowOf: (movie) => (movies.table.rows ??= new Map(movies.columns.movie_id.map((id, row) => [id, row]))).get(movie),
   // titles as a search reads them
   get folded() { return (this.table.texts ??= this.columns.display_title.map(folded)); },
 };
 
-function readMovies({ total, mix, mixes, ratings, histograms, intervals, pages, weighing, ends, sparse, columns }) {
-  const { length } = mix;
-  for (const [name, turns] of Object.entries(sparse)) {
-    columns[name] = Array(length).fill(null);
-    for (let place = 0; place < turns.length; place += 2) columns[name][turns[place]] = turns[place + 1];
+// A chart needs few of the columns: each is made when it is first read, by a function of all columns.
+function columnsBy(makers, others = null) {
+  const columns = Object.create(others);
+  const keep = (name, value) => Object.defineProperty(columns, name, { value, configurable: true });
+  for (const [name, make] of Object.entries(makers)) {
+    Object.defineProperty(columns, name, { get: () => keep(name, make(columns))[name], configurable: true });
   }
-  columns.genres = mix.map((place) => mixes[place]);
-  columns.decade = columns.release_year.map((year) => (year === null ? null : Math.floor(year / 10) * 10));
-  columns.rating_count_rank = mix.map((_, row) => row + 1);
-  const table = { total, length, columns, ratings, histograms, rows: new Map(columns.movie_id.map((movie, row) => [movie, row])) };
-  addMeans(table, weighing);
-  addIntervals(table, intervals);
-  for (const [name, text] of Object.entries(pages)) columns[name] = numbersOf(text).map((number) => number || null);
-  if (ends) addShares(table, ends);
-  for (const by of ["weighted", "mean"]) columns[`${by}_rank`] ??= ranks(columns, `${by}_rating`, columns.rating_count_rank.map((rank) => rank - 1));
-  return table;
+  return columns;
+}
+
+function readMovies({ total, mix, mixes, ratings, histograms, intervals, pages, years, weighing, ends, sparse, columns: written }) {
+  const { length } = mix;
+  const each = (make) => (columns) => mix.map((_, row) => make(columns, row));
+  const columns = columnsBy({
+    genres: each((_, row) => mixes[mix[row]]),
+    release_year: ({ display_title: titles }) => spread(years, titles.map((title) => Number(YEAR.exec(title)?.[1] ?? NaN) || null)),
+    decade: each(({ release_year: years }, row) => (years[row] === null ? null : Math.floor(years[row] / 10) * 10)),
+    rating_count_rank: each((_, row) => row + 1),
+    ...Object.fromEntries(Object.entries(sparse).map(([name, turns]) => [name, () => spread(turns, Array(length).fill(null))])),
+    ...Object.fromEntries(Object.entries(pages).map(([name, text]) => [name, () => numbersOf(text).map((number) => number || null)])),
+    ...meansOf(histograms, ratings, weighing),
+    ...intervalsBy(histograms, intervals),
+    ...(ends ? sharesOf(histograms, ratings, ends) : {}),
+    ...ranksAmong(mix.map((_, row) => row)),
+    ...Object.fromEntries(Object.entries(written).map(([name, column]) => [name, () => column])),
+  });
+  return { total, length, columns, ratings, histograms };
+}
+
+const YEAR = / \((\d{4})\)$/;
+
+// Returns a column with what was written as rows and values in turn.
+function spread(turns, column) {
+  for (let place = 0; place < turns.length; place += 2) column[turns[place]] = turns[place + 1];
+  return column;
 }
 
 // The marts round to ten decimals; so what is level there is level here.
 const rounded = (value) => Math.round(value * 1e10) / 1e10;
 
-function addMeans({ columns, ratings, histograms }, weighing) {
-  const sums = histograms.map(([lowest, ...counts]) => counts.reduce((sum, count, place) => sum + count * ratings[lowest + place], 0));
-  columns.rating_count = histograms.map(([, ...counts]) => counts.reduce((sum, count) => sum + count, 0));
-  const of = (mean) => columns.rating_count.map((count, row) => (count ? rounded(mean(sums[row], count)) : null));
-  columns.mean_rating = of((sum, count) => sum / count);
+function meansOf(histograms, ratings, weighing) {
   const [prior, overall] = weighing ?? [0, 0];
-  columns.weighted_rating = weighing ? of((sum, count) => (sum + prior * overall) / (count + prior)) : columns.mean_rating.map(() => null);
+  const sum = (weight) => () => histograms.map((histogram) => {
+    let total = 0;
+    for (let place = 1; place < histogram.length; place += 1) total += histogram[place] * weight(histogram[0] + place - 1);
+    return total;
+  });
+  const of = (mean) => (columns) => columns.rating_count.map((count, row) => (count ? rounded(mean(columns.rating_sum[row], count)) : null));
+  return {
+    rating_count: sum(() => 1),
+    rating_sum: sum((place) => ratings[place]),
+    mean_rating: of((total, count) => total / count),
+    weighted_rating: weighing ? of((total, count) => (total + prior * overall) / (count + prior)) : () => histograms.map(() => null),
+  };
 }
 
 // Movies that were rated alike have one interval.
-function addIntervals({ columns, histograms }, intervals) {
-  const places = new Map();
-  const rows = histograms.map((histogram) => {
-    const key = histogram.join();
-    if (!places.has(key)) places.set(key, 2 * places.size);
-    return places.get(key);
-  });
-  columns.mean_rating_low = rows.map((place) => intervals[place]);
-  columns.mean_rating_high = rows.map((place) => intervals[place + 1]);
+function intervalsBy(histograms, intervals) {
+  const end = (which) => ({ interval }) => interval.map((place) => intervals[2 * place + which]);
+  return {
+    interval() {
+      const places = new Map();
+      return histograms.map((histogram) => {
+        const key = histogram.join();
+        if (!places.has(key)) places.set(key, places.size);
+        return places.get(key);
+      });
+    },
+    mean_rating_low: end(0),
+    mean_rating_high: end(1),
+  };
 }
 
-function addShares({ columns, ratings, histograms }, [low, high]) {
-  const shares = (isMeant) => columns.polarisation_rank.map((rank, row) => {
+function sharesOf(histograms, ratings, [low, high]) {
+  const shares = (isMeant) => (columns) => columns.polarisation_rank.map((rank, row) => {
     if (rank === null) return null;
     const [lowest, ...counts] = histograms[row];
     return rounded(counts.reduce((sum, count, place) => (isMeant(ratings[lowest + place]) ? sum + count : sum), 0) / columns.rating_count[row]);
   });
-  columns.low_rating_share = shares((rating) => rating <= low);
-  columns.high_rating_share = shares((rating) => rating >= high);
-  columns.polarisation = columns.low_rating_share.map((share, row) => (share === null ? null : Math.min(share, columns.high_rating_share[row])));
+  return {
+    low_rating_share: shares((rating) => rating <= low),
+    high_rating_share: shares((rating) => rating >= high),
+    polarisation: ({ low_rating_share: lows, high_rating_share: highs }) => lows.map((share, row) => (share === null ? null : Math.min(share, highs[row]))),
+  };
 }
+
+const ranksAmong = (rows) => ({
+  weighted_rank: (columns) => ranks(columns, "weighted_rating", rows),
+  mean_rank: (columns) => ranks(columns, "mean_rating", rows),
+});
 
 // Returns the ranks of some rows by a column, the highest first and level ones by their ids.
 function ranks(columns, by, rows) {

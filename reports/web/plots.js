@@ -4,7 +4,8 @@ const { blue: BLUE, vermilion: VERMILION, pale: PALE_BLUE, grey: GREY } = settin
 const FONT = settings.templates.light.layout.font;
 
 // Plotly reads a subset of HTML in texts, and expands %{…} in templates.
-const escaped = (text) => text.replace(/[&<>$]|%(?=\{)/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", $: "&#36;", "%{": "%&#123;" };
+const escaped = (text) => text.replace(/[&<>$]|%\{/g, (sign) => ESCAPES[sign]);
 const plotSay = (key, values) => escaped(say(key, values));
 
 const brush = document.createElement("canvas").getContext("2d");

@@ -6,6 +6,8 @@ setLanguage(remembered("language") ?? root.lang);
 setTheme(remembered("theme") ?? root.dataset.theme);
 cards.forEach(arm);
 follow();
+document.getElementById(place)?.scrollIntoView();
+lookAround();
 cards.forEach((card) => near.observe(card));
 addEventListener("hashchange", follow);
 addEventListener("hashchange", showProfiles);

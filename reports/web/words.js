@@ -1,10 +1,20 @@
 // The catalogue's phrases and numbers, written as words/catalogues.py and words/titles.py do.
 
-const formats = new Map();
+// By hand: the first use of the browser's own formats would delay the first chart. Halves are rounded
+// up as they are written.
+const MARKS = { en: { thousands: ",", point: ".", percent: "%" }, fr: { thousands: "\u202f", point: ",", percent: "\u202f%" } };
 function number(value, digits = 0, style = "decimal", code = language()) {
-  const key = `${code} ${digits} ${style}`;
-  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(code, { style, minimumFractionDigits: digits, maximumFractionDigits: digits }));
-  return formats.get(key).format(value).replace("-", "\u2212").replace("\u00a0%", "\u202f%");
+  const { thousands, point, percent } = MARKS[code];
+  const isShare = style === "percent";
+  const written = Math.abs(value).toExponential();
+  const at = written.indexOf("e");
+  const figures = written[0] + written.slice(2, at);
+  const places = Number(written.slice(at + 1)) + 1 + digits + (isShare ? 2 : 0);
+  const kept = places < 0 ? 0 : Number(figures.slice(0, places).padEnd(places, "0")) + (figures[places] >= "5" ? 1 : 0);
+  const text = String(kept).padStart(digits + 1, "0");
+  const end = text.length - digits;
+  const whole = end > 3 ? text.slice(0, end).replace(/\B(?=(\d{3})+$)/g, thousands) : text.slice(0, end);
+  return (value < 0 ? "\u2212" : "") + whole + (digits ? point + text.slice(end) : "") + (isShare ? percent : "");
 }
 const signed = (value, digits = 2, code = language()) => {
   const text = number(value, digits, "decimal", code);
@@ -12,7 +22,9 @@ const signed = (value, digits = 2, code = language()) => {
 };
 
 // A genre may be called "constructor": only the catalogue's own names count.
-const genreName = (genre) => (Object.hasOwn(settings.genres[language()], genre) ? settings.genres[language()][genre] : undefined);
+const genreName = (genre, code = language()) => (Object.hasOwn(settings.genres[code], genre) ? settings.genres[code][genre] : undefined);
+
+const GENRE_LETTERS = 24; // of one that the catalogue doesn't know
 
 // Returns a string of the catalogue; `{count:n movie|movies}` says how its value is written.
 function say(key, values = {}, code = language()) {
@@ -27,6 +39,8 @@ function written(value, form, code) {
     const [one, many] = more.join(" ").split("|");
     return many ? `${text}\u00a0${(code === "fr" ? value < 2 : value === 1) ? one : many}` : text;
   }
+  if (kind === "genre") return genreName(value, code) ?? cut(value || settings.strings[code]["text.empty"], GENRE_LETTERS);
+  if (kind === "month") return `${settings.strings[code]["format.months"][Number(value.slice(5, 7)) - 1]}\u00a0${value.slice(0, 4)}`;
   if (kind[0] === ".") return number(value, digits, "decimal", code);
   if (kind[0] === "+") return signed(value, digits, code);
   if (kind[0] === "%") return number(value, kind === "%" ? 1 : digits, "percent", code);

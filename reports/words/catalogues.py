@@ -98,7 +98,7 @@ class Words(Formatter):
         return text.replace("-", "\u2212")
 
     def signed(self, value: float, digits: int) -> str:
-        """Returns a number with its sign, none where it rounds to zero."""
+        """Returns a number with its sign, no plus where it rounds to zero."""
         text = self.number(value, digits)
         return text if value <= 0 or not text.strip("0.,") else f"+{text}"
 
@@ -162,7 +162,7 @@ class Words(Formatter):
 
 
 def _written(value: float | Decimal) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(str(value))
+    return value if isinstance(value, Decimal) else Decimal(str(value or 0))
 
 
 def _digits(value: float) -> int:

@@ -18,6 +18,8 @@ _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
+_PLAIN = re.compile("[!-~]+(?: [!-~]+)*")
+"""Most texts, which are clean already."""
 _CREDENTIALS = re.compile(r"//[^/@\s]*@")
 
 
@@ -27,6 +29,8 @@ def clean(text: str) -> str:
     Control characters, line breaks and unusual blanks become single spaces; direction marks and
     zero-width characters go, but for the joiners that emoji and some scripts need.
     """
+    if len(text) <= MAX_SHOWN and _PLAIN.fullmatch(text):
+        return text
     kept = []
     for character in text[:MAX_SHOWN]:
         if character in _BIDI_CONTROLS or character in _INVISIBLE:

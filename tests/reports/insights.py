@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml  # type: ignore[import-untyped]  # its stubs are no dependency of ours
+import yaml
 
 from reports.page.contents import every_card
 from tests.reports.more_insights import (

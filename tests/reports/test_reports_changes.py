@@ -132,14 +132,18 @@ def test_ages_are_weighed_by_their_ratings_and_named_by_their_ends(empty: Snapsh
 
 def test_the_ages_that_a_title_takes_together_are_drawn_with_their_means(empty: Snapshot) -> None:
     rows = _ages([0.0] * 10 + [-0.2] * 5 + [0.0] * 10 + [0.1] * 5)
-    layout = MovieAge(answered(empty, rows)).draw(WIDE).layout
-    means = {(line.x0, line.x1): line.y0 for line in layout.shapes if line.y0 == line.y1}
+    layout = MovieAge(answered(empty, rows)).draw(WIDE)["layout"]
+    means = {
+        (line["x0"], line["x1"]): line["y0"]
+        for line in layout["shapes"]
+        if line["y0"] == line["y1"]
+    }
     assert means == {
         (24.5, 29.5): pytest.approx(0.1),
         (9.5, 14.5): pytest.approx(-0.2),
         (0, 1): 0,
     }
-    assert [label.text for label in layout.annotations[:2]] == [
+    assert [label["text"] for label in layout["annotations"][:2]] == [
         "25\u201329 years<br><b>+0.10</b>",
         "10\u201314 years<br><b>\u22120.20</b>",
     ]
@@ -153,8 +157,8 @@ def test_years_beyond_chance_are_filled_and_the_one_that_is_named_is_labelled(
         for at, mean in enumerate([0.2, -0.3, 0.0])
     ]
     drawn = Drift(answered(empty, rows)).draw(WIDE)
-    assert list(drawn.data[1].marker.symbol) == ["circle", "circle", "circle-open"]
-    assert drawn.layout.annotations[0].text == "<b>2001: \u22120.30</b>"
+    assert drawn["data"][1]["marker"]["symbol"] == ["circle", "circle", "circle-open"]
+    assert drawn["layout"]["annotations"][0]["text"] == "<b>2001: \u22120.30</b>"
 
 
 def test_an_age_without_an_interval_claims_nothing(empty: Snapshot) -> None:
@@ -225,7 +229,7 @@ def test_the_interval_of_the_titles_change_is_said_in_points(empty: Snapshot) ->
 
 
 def test_the_titles_change_is_marked_in_its_genres_line(empty: Snapshot) -> None:
-    drawn = _shares(empty, [0.3, 0.35, 0.09, 0.18, 0.0]).draw(WIDE).to_plotly_json()
+    drawn = _shares(empty, [0.3, 0.35, 0.09, 0.18, 0.0]).draw(WIDE)
     texts = [label["text"] for label in drawn["layout"]["annotations"]]
     assert texts == ["<b>Drama</b>", "<b>1940s: 35%</b>", "<b>1950s: 9%</b>"]
     whole = drawn["data"][0]
@@ -237,14 +241,14 @@ def test_the_titles_change_is_marked_in_its_genres_line(empty: Snapshot) -> None
 
 
 def test_without_a_clear_change_no_line_stands_out(empty: Snapshot) -> None:
-    drawn = _shares(empty, [0.3, 0.31, 0.29, 0.9]).draw(WIDE).to_plotly_json()
+    drawn = _shares(empty, [0.3, 0.31, 0.29, 0.9]).draw(WIDE)
     texts = [label["text"] for label in drawn["layout"]["annotations"]]
     assert texts == ["<b>Drama</b>", "30%", "29%"]
     assert drawn["data"][0]["line"]["color"] == PALE_BLUE
 
 
 def test_a_decade_that_is_not_over_is_dotted(empty: Snapshot) -> None:
-    whole, still_open = _shares(empty, [0.3, 0.2, 0.1]).draw(WIDE).data
-    assert list(whole.x) == [1930, 1940]
-    assert list(still_open.x) == [1940, 1950]
-    assert still_open.line.dash == "dot"
+    whole, still_open = _shares(empty, [0.3, 0.2, 0.1]).draw(WIDE)["data"]
+    assert whole["x"] == [1930, 1940]
+    assert still_open["x"] == [1940, 1950]
+    assert still_open["line"]["dash"] == "dot"

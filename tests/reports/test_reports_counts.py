@@ -46,7 +46,7 @@ def test_the_most_common_stars_are_named(
 
 
 def test_the_most_common_stars_stand_out_and_the_mean_is_marked(empty: Snapshot) -> None:
-    drawn = _stars(empty, {3.0: 10, 4.0: 30}).draw(WIDE).to_plotly_json()
+    drawn = _stars(empty, {3.0: 10, 4.0: 30}).draw(WIDE)
     bars = drawn["data"][0]
     assert list(bars["marker"]["color"]) == [PALE_BLUE, BLUE]
     assert list(bars["text"]) == ["25%", "75%"]
@@ -101,7 +101,7 @@ def test_the_busiest_and_the_quietest_year_are_named(
 
 
 def test_years_are_columns_and_incomplete_ones_hatched(empty: Snapshot) -> None:
-    drawn = _activity(empty, [(99, True), (50, False), (60, False)]).draw(WIDE).to_plotly_json()
+    drawn = _activity(empty, [(99, True), (50, False), (60, False)]).draw(WIDE)
     columns, months = drawn["data"]
     assert (list(columns["x"]), list(columns["y"])) == ([2000, 2001, 2002], [99, 50, 60])
     assert list(columns["marker"]["pattern"]["shape"]) == ["/", "", ""]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reports.card import Card
+from reports.card import Card, Figure
 from reports.data.warehouse import Snapshot, read_snapshot
 from reports.figures.canvas import Canvas
 from reports.page.contents import SECTIONS, queries
@@ -38,7 +38,7 @@ def texts(part: Any) -> Iterator[str]:  # noqa: ANN401  # a part of Plotly's JSO
             yield from texts(inner)
 
 
-def marks(drawn: dict[str, Any]) -> Iterator[int]:
+def marks(drawn: Figure) -> Iterator[int]:
     """Give how many marks each trace has, and how many of them are filled."""
     for trace in drawn["data"]:
         places = [value for value in trace["y"] if value is not None]
@@ -55,7 +55,7 @@ def lacking(card: Card, snapshot: Snapshot, language: Language, *, narrow: bool)
     title = card.finding(snapshot)
     assert card.figure is not None
     assert card.figure is not None
-    drawn = card.figure(snapshot, Canvas(spoken, narrow)).to_plotly_json()
+    drawn = card.figure(snapshot, Canvas(spoken, narrow))
     seen = " ".join(" ".join(texts(drawn)).split())  # whatever blanks there are
     string = spoken.strings[title.key]
     assert isinstance(string, str)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
+import plotly.graph_objects as go
 import pytest
 
 from reports.card import Card
@@ -33,7 +35,7 @@ WIDE, NARROW = Canvas(words("en"), narrow=False), Canvas(words("en"), narrow=Tru
 )
 def test_bars_start_from_zero_in_every_form(ordinary: Snapshot, card: Card, canvas: Canvas) -> None:
     assert card.figure is not None
-    drawn = card.figure(ordinary, canvas).to_plotly_json()
+    drawn = card.figure(ordinary, canvas)
     bars = [trace for trace in drawn["data"] if trace["type"] == "bar"]
     for trace in bars:
         across = trace.get("orientation") == "h"
@@ -49,9 +51,16 @@ def test_bars_start_from_zero_in_every_form(ordinary: Snapshot, card: Card, canv
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)
+def test_plotly_knows_every_property_of_a_figure(hostile: Snapshot, card: Card) -> None:
+    assert card.figure is not None
+    for canvas in (WIDE, NARROW):
+        assert go.Figure(json.loads(json.dumps(card.figure(hostile, canvas)))).data
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)
 def test_hover_templates_are_constant(hostile: Snapshot, card: Card) -> None:
     assert card.figure is not None
-    for trace in card.figure(hostile, WIDE).to_plotly_json()["data"]:
+    for trace in card.figure(hostile, WIDE)["data"]:
         assert trace.get("hovertemplate", "%{customdata}<extra></extra>") == (
             "%{customdata}<extra></extra>"
         )
@@ -66,7 +75,7 @@ def test_only_incomplete_years_are_hatched_and_undated_movies_are_stated(empty: 
     ]
     totals = replace(empty.totals, undated_movie_count=7)
     years = Years(replace(answered(empty, rows), totals=totals))
-    drawn = years.draw(WIDE).to_plotly_json()
+    drawn = years.draw(WIDE)
     assert list(drawn["data"][0]["marker"]["pattern"]["shape"]) == ["", "", "/"]
     assert drawn["layout"]["annotations"][0]["text"] == "<b>2017: 40</b>"
     assert [note.values for note in years.notes()] == [{"movies": 7}, {"first": 2018}]
@@ -75,7 +84,7 @@ def test_only_incomplete_years_are_hatched_and_undated_movies_are_stated(empty: 
 def test_a_year_that_cannot_be_does_not_squeeze_the_others(empty: Snapshot) -> None:
     rows = [YearCount(year, 10, is_incomplete_year=False) for year in (1990, 1991, 9999)]
     years = Years(answered(empty, rows))
-    assert list(years.draw(WIDE).data[0]["x"]) == [1990, 1991]
+    assert list(years.draw(WIDE)["data"][0]["x"]) == [1990, 1991]
     assert years.notes()[-1].key == "years.note_outside"
 
 
@@ -85,14 +94,14 @@ def test_a_year_that_cannot_be_does_not_squeeze_the_others(empty: Snapshot) -> N
 def test_every_user_falls_into_one_bin(empty: Snapshot, counts: dict[int, int]) -> None:
     rows = [RatersAt(ratings, user_count) for ratings, user_count in counts.items()]
     snapshot = replace(empty, answers={UserActivity: []}, rating_distribution=rows)
-    others, busiest = Users(snapshot).draw(WIDE).data
+    others, busiest = Users(snapshot).draw(WIDE)["data"]
     found = distribution(rows)
     assert sum(others["y"]) + sum(busiest["y"]) == sum(counts.values())
     assert sum(busiest["y"]) == found.top_users
 
 
 def test_each_genre_has_a_panel_on_one_scale(ordinary: Snapshot) -> None:
-    drawn = GenreTags(ordinary).draw(WIDE).to_plotly_json()
+    drawn = GenreTags(ordinary).draw(WIDE)
     ranges = {
         tuple(axis["range"]) for name, axis in drawn["layout"].items() if name.startswith("xaxis")
     }
@@ -108,8 +117,8 @@ def test_the_table_has_every_row_that_is_drawn(ordinary: Snapshot, card: Card) -
     lengths = {len(column.values) for column in table.columns}
     assert len(lengths) == 1
     assert lengths.pop() <= table.total
-    for trace in card.figure(ordinary, NARROW).data:
-        if trace.type == "bar" or "markers" in (trace.to_plotly_json().get("mode") or ""):
+    for trace in card.figure(ordinary, NARROW)["data"]:
+        if trace["type"] == "bar" or "markers" in (trace.get("mode") or ""):
             assert 0 < len(trace["x"]) <= len(table.columns[0].values)
 
 

@@ -125,7 +125,7 @@ def test_users_whom_the_data_leaves_out_are_said_if_there_are_any(
 def test_all_years_are_drawn_together_and_each_is_in_the_table(empty: Snapshot) -> None:
     years = [_cohort(2000, (0.0, 0.1)), _cohort(2001, (0.1, 0.6))]
     chart = _retention(empty, [_delay(1, 200), _delay(30, 190)], years)
-    drawn = chart.draw(WIDE).to_plotly_json()["data"]
+    drawn = chart.draw(WIDE)["data"]
     assert list(drawn[0]["error_x"]["array"]) == pytest.approx([0.1, 0.1])
     assert list(drawn[1]["text"]) == ["20% of 200", "20% of 190"]
     assert [column.values for column in chart.table().columns if column.name == "began_year"] == [
@@ -237,7 +237,7 @@ def test_a_pair_that_is_told_under_both_movies_is_one_pair(empty: Snapshot) -> N
 def test_the_titles_pair_is_drawn_first(empty: Snapshot) -> None:
     chart = _similar(empty, [(1, 9, 0.3), (50, 51, 0.9), (50, 1, 0.4)])
     named = chart.finding().values
-    drawn = chart.draw(WIDE).to_plotly_json()
+    drawn = chart.draw(WIDE)
     assert (named["first"], named["second"]) == ("M50 (2000)", "M51 (2000)")
     assert list(drawn["layout"]["yaxis"]["ticktext"]) == ["M51 (2000)", "M1 (2000)"]
     assert list(drawn["data"][0]["x"]) == [named["similarity"], 0.4]
@@ -285,6 +285,6 @@ def test_shares_of_favourites_are_of_all_users_though_some_are_not_read(empty: S
 
 
 def test_the_median_of_the_users_is_marked_beside_everybodys_share(empty: Snapshot) -> None:
-    drawn = UserGenres(_favourites(empty, {"War": 9, "Drama": 31})).draw(WIDE).to_plotly_json()
+    drawn = UserGenres(_favourites(empty, {"War": 9, "Drama": 31})).draw(WIDE)
     assert [line["x0"] for line in drawn["layout"]["shapes"]] == [0, 1]  # powers of two
     assert "<b>median 2.0\u00d7</b>" in [label["text"] for label in drawn["layout"]["annotations"]]

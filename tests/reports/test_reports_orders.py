@@ -61,14 +61,14 @@ def test_a_title_names_a_tag_only_if_the_mart_calls_it_significant(
 
 
 def test_a_tag_without_proof_is_grey(empty: Snapshot) -> None:
-    drawn = _verdicts(empty, [3.5], [-4.2, 0.0]).draw(WIDE).to_plotly_json()
+    drawn = _verdicts(empty, [3.5], [-4.2, 0.0]).draw(WIDE)
     dots = [trace["marker"] for trace in drawn["data"] if "marker" in trace]
     colours = [dot["color"] for dot in dots if "symbol" not in dot]
     assert colours == [BLUE, GREY]
 
 
 def test_a_tags_shares_of_good_and_of_bad_movies_are_drawn_and_written(empty: Snapshot) -> None:
-    drawn = _verdicts(empty, [3.5], []).draw(WIDE).to_plotly_json()
+    drawn = _verdicts(empty, [3.5], []).draw(WIDE)
     places = [trace["x"] for trace in drawn["data"] if trace.get("mode") == "markers"]
     assert sorted(places) == [[0.012], [0.045]]
     assert "4.5% · 1.2%" in str(drawn)

@@ -44,8 +44,9 @@ def _list(entry: Any, pool: dict[str, Any]) -> list[Any]:  # noqa: ANN401
             pool["words"][int(text[1:])] if text.startswith(WORD) else text
             for text in entry.split(SEPARATOR)
         ]
-    if "each" in entry:
-        return [entry["each"]] * entry["times"]
+    if "runs" in entry:
+        runs = zip(read(entry["runs"], pool), read(entry["times"], pool), strict=True)
+        return [value for value, times in runs for _ in range(times)]
     if "lines" in entry:
         starts, ends = (read(part, pool) for part in entry["lines"])
         return [end for line in zip(starts, ends, strict=True) for end in (*line, None)]
@@ -99,6 +100,8 @@ HOVERS = [f"<b>Movie {n} ({1990 + n})</b><br>{n} ratings, mean 3.{n:02}" for n i
         [["|"] * 9 + ["a"], ["~3"] * 9 + ["b"]],
         [[1, 1.5, True, None] * 3, [1, 1.5, True]],
         [[1, 2, None] * 8, [[1, 2, 3]] * 5, [["a", "b"]] * 5],
+        [[1, 1, 2, 2, None, None, "a", "a"], [1, 1, True, True, 1.0, 1.0, 2, 2]],
+        [[1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2], [1, 1, 1, 1], [True, 1] * 4],
         [["Drama", "War"] * 30, ["War", "Drama"] * 20],
         [[], [""], [""] * 12, {"a": []}],
         {"first": {"a": [1, 2, 3, 4], "b": "text"}, "then": {"a": [1, 2, 3, 4], "b": "text"}},
@@ -116,11 +119,12 @@ def length(value: object) -> int:
     ("value", "share"),
     [
         ([HOVERS, HOVERS, HOVERS[:20]], 0.3),
+        ([[n / 7 for n in range(40) for _ in range(2)]], 0.6),
         ([["rgba(0, 114, 178, 0.62)"] * 150], 0.05),
         ([[{"tickfont": {"size": 13, "color": "#000000"}}] * 9], 0.6),
         ([["The Lord of the Rings", "Drama"] * 9, ["The Lord of the Rings"] * 8 + ["x"]], 0.7),
     ],
-    ids=["sentences", "one value", "mappings", "words"],
+    ids=["sentences", "runs", "one value", "mappings", "words"],
 )
 def test_what_repeats_takes_less_room(value: object, share: float) -> None:
     assert length(packed(value)) < share * length(value)

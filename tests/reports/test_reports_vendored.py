@@ -20,7 +20,7 @@ from reports.data.warehouse import Snapshot
 from reports.page.contents import cards
 from reports.page.payload import card_payload
 from reports.web.renew import PACKAGE, UntrustedError, renew
-from reports.web.vendored import FOLDER, LICENCE, RECORD, plotly_js, recorded
+from reports.web.vendored import FOLDER, LICENCE, RECORD, at_once, plotly_js, recorded
 from tests.reports.browsing import Open
 
 Publish = Callable[..., str]
@@ -65,6 +65,15 @@ def test_the_copy_is_the_recorded_one_of_plotlys_version() -> None:
     assert f"v{bundle.version}" in plotly_js()[:200]
     assert "Permission is hereby granted" in (FOLDER / LICENCE).read_text(encoding="utf-8")
     assert [path.name for path in FOLDER.glob("*.js")] == [bundle.file]
+
+
+def test_the_page_reads_the_copy_once_and_keeps_its_notices() -> None:
+    source = at_once(plotly_js())
+    assert source.startswith("/**\n* plotly.js (cartesian - minified)")
+    assert '*/\n"use strict";var Plotly=(()=>{' in source[:200]
+    assert "Feross Aboukhadijeh" in source
+    assert plotly_js()[1_000:-1_000] in source
+    assert at_once("draw()") == "draw()"
 
 
 def test_a_changed_copy_is_not_used(tmp_path: Path) -> None:

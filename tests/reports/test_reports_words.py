@@ -143,6 +143,14 @@ def test_halves_are_rounded_as_they_are_written() -> None:
     ]
 
 
+def test_what_is_rounded_to_zero_tells_on_which_side_it_lies_only_below() -> None:
+    speaker = words("fr")
+    assert [speaker.signed(value, 2) for value in (-0.001, 0.001, -0.0, 0.0)] == [
+        "\u22120,00",
+        *["0,00"] * 3,
+    ]
+
+
 def test_dates_take_the_form_of_the_language() -> None:
     moment = dt.datetime(2026, 11, 1, 9, 5)  # noqa: DTZ001  # the warehouse's are naive UTC
     sentence = Sentence("provenance.loaded", {"moment": moment})

@@ -187,6 +187,8 @@ def test_a_run_that_is_interrupted_leaves_nothing(
         (["--ratings", "1", "--out", " "], "--out is empty: name a folder"),
         (["--ratings", "1"], "Missing option '--out'"),
         (["--ratings", "1", "--out", "."], ". is there already: name a path that isn't"),
+        (["--ratings", "1", "--out", "README.md/x"], "README.md is no folder: name a path"),
+        (["--ratings", "1", "--out", "README.md/x/y.zip"], "README.md is no folder: name a path"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_line(options: list[str], said: str) -> None:

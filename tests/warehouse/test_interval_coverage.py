@@ -13,7 +13,7 @@ import duckdb
 import jinja2
 import numpy as np
 import pandas as pd
-import yaml  # type: ignore[import-untyped]  # its stubs are no dependency of ours
+import yaml
 
 from tests.warehouse.movielens import on_real_data, read_csv
 from tests.warehouse.warehouse import PROJECT

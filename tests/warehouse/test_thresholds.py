@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]  # its stubs are no dependency of ours
+import yaml
 
 from tests.warehouse.warehouse import PROJECT, Warehouse
 

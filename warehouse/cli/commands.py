@@ -1,4 +1,4 @@
-"""The commands: ask, tables and why."""
+"""The commands: ask, tables, why, export and metrics."""
 
 from __future__ import annotations
 
@@ -136,3 +136,34 @@ def why(
     page(reasons.FORMS[form](reason))
     if not reason.is_equal:
         raise typer.Exit(NOT_ANSWERED)
+
+
+@app.command()
+def export(
+    *,
+    out: Annotated[
+        Path, typer.Option(help="A new folder, or an earlier export, which is replaced.")
+    ],
+    db: Database = DATABASE,
+    memory: Memory = "",
+    timeout: Timeout = SECONDS,
+) -> None:
+    """Write every mart as parquet and CSV, with a data package and a data contract."""
+    from warehouse.export.folder import export as write  # noqa: PLC0415 - takes half a second
+
+    with opened(db, limits_of(memory, timeout)) as warehouse:
+        if said := warning(warehouse):
+            typer.echo(said, err=True)
+        marts, rows = write(warehouse, out)
+    typer.echo(f"{out}: {marts} marts, {rows:,} rows as parquet and as CSV.")
+
+
+@app.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    add_help_option=False,
+)
+def metrics(context: typer.Context, *, db: Database = DATABASE) -> None:
+    """Ask metrics by MetricFlow, which takes all other arguments: `metrics query --help`."""
+    from warehouse.cli.metrics import run_metricflow  # noqa: PLC0415 - for this command alone
+
+    raise typer.Exit(run_metricflow(context.args, db))

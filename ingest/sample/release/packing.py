@@ -61,6 +61,7 @@ def is_zip(out: Path) -> bool:
 
 def _check_free(out: Path) -> None:
     try:
+        _check_parents(out)
         is_free = not _stands(out)
     except OSError as error:
         raise UsageError(
@@ -70,6 +71,17 @@ def _check_free(out: Path) -> None:
         raise UsageError(
             f"{out} is there already: name a path that isn't, since nothing is overwritten."
         )
+
+
+def _check_parents(out: Path) -> None:
+    """Refuse a path of which a part that should be a folder is something else.
+
+    Raises:
+        UsageError: There is such a part.
+    """
+    nearest = next(path for path in out.absolute().parents if path.exists() or path.is_symlink())
+    if not nearest.is_dir():
+        raise UsageError(f"{nearest} is no folder: name a path that lies in one.")
 
 
 def _stands(out: Path) -> bool:

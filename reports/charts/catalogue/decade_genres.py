@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
+from reports.card import Figure
 from reports.chart import Chart, Genre, Share, Whole, Year, card, select
 from reports.data.query import Query
 from reports.data.warehouse import Snapshot
@@ -133,7 +132,7 @@ class DecadeGenres(Chart[DecadeGenre]):
             parts.append(words.say("decade_genres.decade", decade=decade, genres=leaders))
         return words.say("decade_genres.describe", parts="; ".join(parts))
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the genres, the largest first."""
         top = 1.25 * max(row.movie_share for row in self.rows if row.genre in self.genres) or 1.0
         decades = self.decades

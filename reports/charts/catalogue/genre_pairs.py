@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-import plotly.graph_objects as go
-
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Genre, Whole, card
 from reports.figures.canvas import Canvas
 from reports.figures.headings import heading_above
@@ -121,7 +120,7 @@ class GenrePairs(Chart[GenrePair]):
         least = listed(self.repelled) or canvas.words.say("genre_pairs.none")
         return canvas.words.say("genre_pairs.describe", most=most, least=least)
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the pairs as a triangle; where narrow, the ends as rows."""
         if canvas.narrow:
             return self._draw_ends(canvas)
@@ -143,7 +142,7 @@ class GenrePairs(Chart[GenrePair]):
             key=(canvas.say("genre_pairs.key"), _KEY, _lines(canvas.say("genre_pairs.read"))),
         )
 
-    def _draw_ends(self, canvas: Canvas) -> go.Figure:
+    def _draw_ends(self, canvas: Canvas) -> Figure:
         shown = [*self.attracted[:SHOWN_A_SIDE], *reversed(self.repelled[:SHOWN_A_SIDE])]
         shown = shown or list(self.rows[: 2 * SHOWN_A_SIDE])
         marks = [

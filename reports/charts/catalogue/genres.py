@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Genre, Share, Whole, card
 from reports.figures.canvas import Canvas, row_axis, widest
+from reports.figures.marks import telling
 from reports.figures.theme import BLUE, PALE_BLUE
 from reports.words.catalogues import Sentence, Values
 from reports.words.escape import plot_text
@@ -90,7 +89,7 @@ class Genres(Chart[GenreCount]):
         ]
         return canvas.words.say("genres.describe", bars="; ".join(bars))
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the ten largest genres."""
         rows, words = self.rows[:SHOWN], canvas.words
         names = [words.genre(row.genre) for row in rows]
@@ -108,17 +107,18 @@ class Genres(Chart[GenreCount]):
             "textposition": "outside",
             "constraintext": "none",
             "cliponaxis": False,
-            "customdata": [
-                canvas.say(
-                    "genres.hover",
-                    genre=row.genre,
-                    movies=row.movie_count,
-                    share=row.movie_share,
-                    ratings=row.rating_count,
-                )
-                for row in rows
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(
+                [
+                    canvas.say(
+                        "genres.hover",
+                        genre=row.genre,
+                        movies=row.movie_count,
+                        share=row.movie_share,
+                        ratings=row.rating_count,
+                    )
+                    for row in rows
+                ]
+            ),
         }
         layout = canvas.layout(
             30 * len(rows) + 12,
@@ -126,7 +126,7 @@ class Genres(Chart[GenreCount]):
             xaxis={"range": [0, most], "showticklabels": False},
             yaxis=row_axis(len(rows), [plot_text(name) for name in names]),
         )
-        return figure([bars], layout)
+        return Figure(data=[bars], layout=layout)
 
 
 CARD = card(Genres)

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Whole, Year, card
 from reports.data.warehouse import Snapshot
 from reports.figures.canvas import Canvas, count_axis
-from reports.figures.marks import hatched
+from reports.figures.marks import hatched, line_at, telling
 from reports.figures.theme import BLUE, PALE_BLUE
 from reports.words.catalogues import Sentence
 
@@ -110,7 +108,7 @@ class Years(Chart[YearCount]):
         ]
         return canvas.words.say("years.describe", bars="; ".join(bars))
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the years."""
         years = [row for row in self.dated if _is_drawn(row[0])] or self.dated
         most = max(movies for _, movies, _ in years)
@@ -124,13 +122,16 @@ class Years(Chart[YearCount]):
                 "color": [BLUE if movies == most else PALE_BLUE for _, movies, _ in years],
                 **hatched([tail for _, _, tail in years]),
             },
-            "customdata": [
-                canvas.say(
-                    "years.hover_incomplete" if tail else "years.hover", year=year, movies=movies
-                )
-                for year, movies, tail in years
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(
+                [
+                    canvas.say(
+                        "years.hover_incomplete" if tail else "years.hover",
+                        year=year,
+                        movies=movies,
+                    )
+                    for year, movies, tail in years
+                ]
+            ),
         }
         padding = max(1, _LEAST_SPAN - (last - first) // 2)
         right_half = peak > (first + last) / 2
@@ -153,13 +154,12 @@ class Years(Chart[YearCount]):
             "xanchor": "right" if half > (first + last) / 2 else "left",
             "text": canvas.say("years.median", median=self.median),
         }
-        line = {"type": "line", "x0": half, "x1": half, "yref": "paper", "y0": 0, "y1": 0.98}
         layout = canvas.layout(
             300,
             (44, 10, 28, 30),
             bargap=0.16,
             annotations=[mark, {**median, "xshift": -6 if median["xanchor"] == "right" else 6}],
-            shapes=[{**line, "line": {"dash": "dot", "width": 1.5}}],
+            shapes=[line_at(half, top=0.98, dotted=True)],
             xaxis={
                 "range": [first - padding, last + padding],
                 "tickformat": "d",
@@ -170,7 +170,7 @@ class Years(Chart[YearCount]):
             },
             yaxis=count_axis(most),
         )
-        return figure([columns], layout)
+        return Figure(data=[columns], layout=layout)
 
 
 def _is_drawn(year: int) -> bool:

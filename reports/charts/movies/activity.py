@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import Column, Table, figure
+from reports.card import Column, Figure, Table
 from reports.chart import Chart, Whole, card, columns_of
 from reports.figures.canvas import Canvas, count_axis
 from reports.figures.headings import heading_above
-from reports.figures.marks import hatched
+from reports.figures.marks import hatched, telling
 from reports.figures.theme import BLUE, PALE_BLUE
 from reports.words.catalogues import Sentence
 
@@ -100,7 +98,7 @@ class Activity(Chart[ActiveMonth]):
         ]
         return canvas.words.say("activity.describe", bars="; ".join(bars))
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the years above the months, on one axis of time."""
         years, middle = self.years, (min(self.years) + max(self.years)) / 2
         busiest, quietest = self.busiest[:2], self.quietest
@@ -158,7 +156,7 @@ class Activity(Chart[ActiveMonth]):
                 "nticks": 3,
             },
         )
-        return figure([self._columns(canvas), self._line(canvas)], layout)
+        return Figure(data=[self._columns(canvas), self._line(canvas)], layout=layout)
 
     def _mark(self, year: int, canvas: Canvas) -> str:
         ratings = self.years[year].year_rating_count
@@ -174,15 +172,16 @@ class Activity(Chart[ActiveMonth]):
                 "color": [BLUE if year in busiest else PALE_BLUE for year in rows],
                 **hatched([row.is_incomplete_year for row in rows.values()]),
             },
-            "customdata": [
-                canvas.say(
-                    "activity.hover_incomplete" if row.is_incomplete_year else "activity.hover",
-                    year=year,
-                    ratings=row.year_rating_count,
-                )
-                for year, row in rows.items()
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(
+                [
+                    canvas.say(
+                        "activity.hover_incomplete" if row.is_incomplete_year else "activity.hover",
+                        year=year,
+                        ratings=row.year_rating_count,
+                    )
+                    for year, row in rows.items()
+                ]
+            ),
         }
 
     def _line(self, canvas: Canvas) -> dict[str, Any]:
@@ -197,16 +196,19 @@ class Activity(Chart[ActiveMonth]):
             ],
             "y": [row.rating_count for row in self.rows],
             "line": {"color": BLUE, "width": 1},
-            "customdata": [
-                canvas.say(
-                    "activity.month_incomplete" if row.is_incomplete_month else "activity.month",
-                    month=row.active_month,
-                    ratings=row.rating_count,
-                    users=row.user_count,
-                )
-                for row in self.rows
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(
+                [
+                    canvas.say(
+                        "activity.month_incomplete"
+                        if row.is_incomplete_month
+                        else "activity.month",
+                        month=row.active_month,
+                        ratings=row.rating_count,
+                        users=row.user_count,
+                    )
+                    for row in self.rows
+                ]
+            ),
         }
 
     def table(self) -> Table:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import plotly.graph_objects as go
-
+from reports.card import Figure
 from reports.chart import Chart, Share, Whole, card
 from reports.data.query import Query
 from reports.data.warehouse import Snapshot
@@ -110,7 +109,7 @@ class LongTail(Chart[TailPoint]):
         half = min(self.rows, key=lambda row: abs(row.movie_share - 0.5))
         return canvas.words.say("long_tail.describe", share=half.rating_share)
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the Lorenz curve beside the line of equal shares."""
         rows = self.rows
         curve = Line(

@@ -191,28 +191,28 @@ def card(chart: type[MovieChart]) -> Card:
     """Return a chart of movies as the page takes it."""
 
     def empty(snapshot: Snapshot) -> Sentence | None:
-        return None if chart(snapshot).shown else Sentence(f"{chart.name}.empty")
+        return None if snapshot.once(chart).shown else Sentence(f"{chart.name}.empty")
 
     def heights(snapshot: Snapshot) -> dict[str, int]:
-        rows = len(chart(snapshot).shown)
+        rows = len(snapshot.once(chart).shown)
         return {
             width: _AROUND[chart.form] + rows * ROW_HEIGHTS[narrow]
             for width, narrow in (("wide", False), ("narrow", True))
         }
 
     def told(part: str, snapshot: Snapshot) -> list[Sentence]:
-        return rules.all_that_hold(chart.name, part, chart(snapshot).facts)
+        return rules.all_that_hold(chart.name, part, snapshot.once(chart).facts)
 
     return Card(
         name=chart.name.replace("_", "-"),
         mart=chart.mart,
         empty=empty,
-        finding=lambda snapshot: chart(snapshot).title(),
+        finding=lambda snapshot: snapshot.once(chart).title(),
         subtitle=lambda snapshot: told("subtitle", snapshot)[0],
         notes=lambda snapshot: told("notes", snapshot),
-        describe=lambda snapshot, canvas: chart(snapshot).describe(canvas.words),
-        table=lambda snapshot: chart(snapshot).table(),
-        movies=lambda snapshot: chart(snapshot).spec(),
+        describe=lambda snapshot, canvas: snapshot.once(chart).describe(canvas.words),
+        table=lambda snapshot: snapshot.once(chart).table(),
+        movies=lambda snapshot: snapshot.once(chart).spec(),
         select=chart.select(),
         heights=heights,
         file=chart.file,

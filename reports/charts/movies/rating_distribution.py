@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Share, Whole, card
 from reports.figures.canvas import Canvas
+from reports.figures.marks import telling
 from reports.figures.theme import BLUE, PALE_BLUE
 from reports.words.catalogues import Sentence
 
@@ -68,7 +67,7 @@ class RatingDistribution(Chart[RatingCount]):
         ]
         return canvas.words.say("rating_distribution.describe", bars="; ".join(bars))
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the columns and the mean."""
         rows, words = self.rows, canvas.words
         level = self._most_common
@@ -87,17 +86,18 @@ class RatingDistribution(Chart[RatingCount]):
             "textangle": 0,
             "constraintext": "none",
             "cliponaxis": False,
-            "customdata": [
-                canvas.say(
-                    "rating_distribution.hover",
-                    stars=row.rating,
-                    ratings=row.rating_count,
-                    share=row.rating_share,
-                    below=row.cumulative_rating_share,
-                )
-                for row in rows
-            ],
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(
+                [
+                    canvas.say(
+                        "rating_distribution.hover",
+                        stars=row.rating,
+                        ratings=row.rating_count,
+                        share=row.rating_share,
+                        below=row.cumulative_rating_share,
+                    )
+                    for row in rows
+                ]
+            ),
         }
         mean = self.snapshot.totals.mean_rating
         mark = {
@@ -123,7 +123,7 @@ class RatingDistribution(Chart[RatingCount]):
             },
             yaxis={"range": [0, level[0].rating_share], "showticklabels": False},
         )
-        return figure([bars], layout)
+        return Figure(data=[bars], layout=layout)
 
 
 CARD = card(RatingDistribution)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from reports.card import Table
+from reports.card import Figure, Table
 from reports.chart import Chart, Decimal, Id, Title, Whole, card, columns_of
 from reports.data.movies import MOVIE_PROFILES, MOVIES
 from reports.figures.canvas import Canvas
@@ -121,7 +119,7 @@ class SimilarMovies(Chart[SimilarMovie]):
             )
         ]
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the similarities as dots; web/similar.js draws any other movie's alike."""
         marks = [
             Mark(
@@ -141,7 +139,7 @@ class SimilarMovies(Chart[SimilarMovie]):
         nearest = heading_above("<br>".join(lines))
         drawn = draw_dots(marks, scale, canvas, labels=[{**nearest, "yshift": 2}])
         if not canvas.narrow:  # beside the names, where a long title has room
-            drawn.layout.annotations[-1].xshift = 8 - drawn.layout.margin.l
+            drawn["layout"]["annotations"][-1]["xshift"] = 8 - drawn["layout"]["margin"]["l"]
         return drawn
 
     def table(self) -> Table:

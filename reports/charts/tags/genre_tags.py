@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Genre, Tag, Whole, card
 from reports.charts.tags.tags import shown_tag
 from reports.figures.canvas import Canvas
+from reports.figures.marks import telling
 from reports.figures.theme import BLUE, PALE_BLUE
 from reports.words.catalogues import Sentence, Values
 from reports.words.escape import plot_text
@@ -151,7 +150,7 @@ class GenreTags(Chart[GenreTag]):
         ]
         return canvas.words.say("genre_tags.describe", bars="; ".join(bars))
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the panels."""
         shown = self.panels
         columns = 1 if canvas.narrow else min(3, len(shown))
@@ -187,7 +186,7 @@ class GenreTags(Chart[GenreTag]):
             },
             **axes,
         )
-        return figure(data, layout)
+        return Figure(data=data, layout=layout)
 
 
 def _hover(row: GenreTag, canvas: Canvas) -> str:
@@ -245,8 +244,7 @@ def _column(
         "textposition": "outside",
         "constraintext": "none",
         "cliponaxis": False,
-        "customdata": [_hover(row, canvas) for _, row in rows],
-        "hovertemplate": "%{customdata}<extra></extra>",
+        **telling([_hover(row, canvas) for _, row in rows]),
     }
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Share, Tag, Whole, card
 from reports.charts.tags.tags import shown_tag
 from reports.figures.canvas import Canvas, percent_ticks
@@ -101,7 +100,7 @@ class TagVerdicts(Chart[TagVerdict]):
         )
         return canvas.words.say("tag_verdicts.describe", bars=bars)
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw each tag's two shares, joined by a line."""
         marks = [
             Mark(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Tag, Whole, card
 from reports.figures.canvas import Canvas, row_axis, widest
+from reports.figures.marks import telling
 from reports.figures.theme import BLUE, PALE_BLUE, VERMILION
 from reports.words.catalogues import Sentence, Values
 from reports.words.escape import clean, plot_text
@@ -90,7 +89,7 @@ class Tags(Chart[TagCount]):
         """How many tags there are, many more than the table has."""
         return self.snapshot.totals.tag_count
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the tags that most users gave."""
         rows, words = self.rows[:SHOWN], canvas.words
         limit = 18 if canvas.narrow else _TAG_LIMIT
@@ -100,8 +99,7 @@ class Tags(Chart[TagCount]):
         common = {
             "y": places,
             "cliponaxis": False,
-            "customdata": hover,
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(hover),
         }
         bars = {
             **common,
@@ -168,7 +166,7 @@ class Tags(Chart[TagCount]):
             },
             yaxis=row_axis(len(rows), [plot_text(name) for name in names]),
         )
-        return figure([bars, dots], layout)
+        return Figure(data=[bars, dots], layout=layout)
 
 
 def _hover(row: TagCount, canvas: Canvas) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, TypeVar
 
-import plotly.graph_objects as go
-
-from reports.card import Table
+from reports.card import Figure, Table
 from reports.chart import Chart, Signed, Whole, columns_of
 from reports.figures.canvas import Canvas, signed_ticks
 from reports.figures.lines import Frame, Line, around, draw_lines
@@ -145,7 +143,7 @@ class Deviations(Chart[Step]):
         del canvas
         return [], []
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw both lines around zero, what the title names marked."""
         points = self.with_gaps()
         line = Line(

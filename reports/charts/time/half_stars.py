@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from reports.card import Column, Table
+from reports.card import Column, Figure, Table
 from reports.chart import Chart, Share, Whole, card, columns_of
 from reports.figures.canvas import Canvas, percent_ticks
 from reports.figures.lines import Frame, Line, draw_lines
+from reports.figures.marks import line_at
 from reports.words.catalogues import Sentence
 
 
@@ -80,7 +79,7 @@ class HalfStars(Chart[HalfStarMonth]):
         )
         return canvas.words.say("half_stars.describe", points=points)
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the months."""
         rows, first = self.rows, self.start
         line = Line(
@@ -121,18 +120,7 @@ class HalfStars(Chart[HalfStarMonth]):
                     "text": f"<b>{canvas.say('half_stars.mark', month=first.rated_month)}</b>",
                 }
             )
-            shapes.append(
-                {
-                    "type": "line",
-                    "x0": at,
-                    "x1": at,
-                    "yref": "paper",
-                    "y0": 0,
-                    "y1": 1.01,
-                    "line": {"width": 1.5},
-                    "layer": "below",
-                }
-            )
+            shapes.append(line_at(at, top=1.01, below=True))
         top = max(1.06 * max(row.half_step_share for row in rows), 0.1)
         frame = Frame(
             xaxis={"type": "date", "tickformat": "%Y", "nticks": 6 if canvas.narrow else 9},

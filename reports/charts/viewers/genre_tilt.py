@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from reports.card import Figure
 from reports.chart import Chart, Genre, Signed, Whole, card
 from reports.figures.canvas import Canvas, signed_ticks
 from reports.figures.rows import Mark, Scale, draw_dots
@@ -56,7 +55,7 @@ class GenreTilts(Chart[GenreTilt]):
         )
         return canvas.words.say("genre_tilt.describe", bars=bars)
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the genres around what their raters give to other movies."""
         marks = [
             Mark(

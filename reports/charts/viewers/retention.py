@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
+from reports.card import Figure
 from reports.chart import Chart, Share, Whole, Year, card, select
 from reports.data.query import Query
 from reports.figures.canvas import Canvas, percent_ticks
@@ -137,7 +136,7 @@ class Retention(Chart[Cohort]):
         )
         return canvas.words.say("retention.describe", parts=parts)
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the three shares from zero on."""
         marks = [
             Mark(

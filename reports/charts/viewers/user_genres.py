@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Genre, Id, Whole, card
 from reports.figures.canvas import ROW_HEIGHTS, Canvas, row_axis, widest
 from reports.figures.headings import figures_heading, heading_above
-from reports.figures.marks import names_above, texts_beside
+from reports.figures.marks import line_at, names_above, telling, texts_beside
 from reports.figures.theme import BLUE
 from reports.words.catalogues import Sentence
 from reports.words.escape import plot_text
@@ -61,20 +59,6 @@ def _hover(row: Favourite, canvas: Canvas) -> str:
 def _scattered(number: int) -> float:
     """Return a place between -0.5 and 0.5 that is far from those of the numbers before."""
     return (number * _GOLDEN) % 1 - 0.5
-
-
-def _level(x: float) -> dict[str, Any]:
-    """Return a line at a place of the axis."""
-    return {
-        "type": "line",
-        "x0": x,
-        "x1": x,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"dash": "dot", "width": 1.5},
-        "layer": "below",
-    }
 
 
 class UserGenres(Chart[Favourite]):
@@ -135,7 +119,7 @@ class UserGenres(Chart[Favourite]):
         median = self.rows[0].median_lift
         return canvas.words.say("user_genres.describe", parts=parts, median=median)
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the users, everybody's share and the median of the users'."""
         genres, words = self.by_genre, canvas.words
         middle, height = (0.24, 0.24) if canvas.narrow else (0.0, 0.56)
@@ -165,8 +149,7 @@ class UserGenres(Chart[Favourite]):
                 "x": [round(x, 3) for x, _, _ in dots],
                 "y": [round(y, 3) for _, y, _ in dots],
                 "marker": {"color": BLUE, "size": 6, "opacity": 0.85, "line": {"width": 0}},
-                "customdata": [_hover(row, canvas) for _, _, row in dots],
-                "hovertemplate": "%{customdata}<extra></extra>",
+                **telling([_hover(row, canvas) for _, _, row in dots]),
             },
             texts_beside(high, [place + middle for place in range(len(names))], figures),
         ]
@@ -176,7 +159,7 @@ class UserGenres(Chart[Favourite]):
         layout = canvas.layout(
             ROW_HEIGHTS[canvas.narrow] * len(names) + _HEADING + _AXIS,
             (8 if canvas.narrow else widest(names) + 16, widest(figures) + 12, _HEADING, _AXIS),
-            shapes=[_level(0), _level(median)],
+            shapes=[line_at(at, dotted=True, below=True) for at in (0, median)],
             annotations=[
                 heading_above(canvas.say("user_genres.key")),
                 {
@@ -208,7 +191,7 @@ class UserGenres(Chart[Favourite]):
                 len(names), None if canvas.narrow else [plot_text(name) for name in names]
             ),
         )
-        return figure(data, layout)
+        return Figure(data=data, layout=layout)
 
 
 CARD = card(UserGenres)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Whole, card
 from reports.figures.canvas import Canvas, widest
 from reports.figures.marks import coloured_cells, texts_inside
@@ -121,7 +119,7 @@ class UserGroups(Chart[UserGroup]):
         )
         return canvas.words.say("user_groups.describe", parts=parts)
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the cells, their counts and what was expected."""
         groups = self.groups
         means = sorted({mean for mean, _ in groups}, reverse=True)
@@ -206,7 +204,7 @@ class UserGroups(Chart[UserGroup]):
                 "ticklabelstandoff": 6,
             },
         )
-        return figure([heat, counts, expected], layout)
+        return Figure(data=[heat, counts, expected], layout=layout)
 
 
 CARD = card(UserGroups)

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
-from reports.card import figure
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Id, Whole, card
 from reports.data.marts import RatersAt
 from reports.figures.canvas import Canvas, count_axis
+from reports.figures.marks import line_at, telling
 from reports.figures.theme import BLUE, PALE_BLUE
 from reports.words.catalogues import Sentence, Values
 
@@ -212,7 +211,7 @@ class Users(Chart[UserActivity]):
             most=self.raters[-1].rating_count,
         )
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw columns of equal width on the log axis."""
         raters, found = self.raters, self.distribution
         bins, width = _bins(raters, found.top_least, found.top_users)
@@ -225,8 +224,7 @@ class Users(Chart[UserActivity]):
             "type": "bar",
             "x": [row.middle for row in bins],
             "width": width * 0.9,
-            "customdata": hover,
-            "hovertemplate": "%{customdata}<extra></extra>",
+            **telling(hover),
         }
         data = [
             {**common, "y": [row.others for row in bins], "marker": {"color": PALE_BLUE}},
@@ -246,17 +244,7 @@ class Users(Chart[UserActivity]):
             (44, 12, 54, 46),
             barmode="stack",
             annotations=_labels(found, (low, high), canvas),
-            shapes=[
-                {
-                    "type": "line",
-                    "x0": median,
-                    "x1": median,
-                    "yref": "paper",
-                    "y0": 0,
-                    "y1": 1.01,
-                    "line": {"width": 1.5},
-                }
-            ],
+            shapes=[line_at(median, top=1.01)],
             xaxis={
                 "range": [low, high],
                 "tickmode": "array",
@@ -269,7 +257,7 @@ class Users(Chart[UserActivity]):
             },
             yaxis=count_axis(tallest),
         )
-        return figure(data, layout)
+        return Figure(data=data, layout=layout)
 
 
 @dataclass(frozen=True, slots=True)

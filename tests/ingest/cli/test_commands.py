@@ -161,6 +161,38 @@ def test_rejected_says_where_no_row_was_set_aside(
     assert finished.stderr == f"{raw_dir}: no row was set aside.\n"
 
 
+def test_rejected_tells_of_a_load_that_was_refused_until_one_is_landed(
+    forks: Forks, serve: Serve, raw_dir: Path
+) -> None:
+    behaviour = Behaviour()
+    behaviour.rows["ratings"][37]["rating"] = 9.5
+    server = serve(behaviour)
+    run = (f"--source={server.url}", f"--raw-dir={raw_dir}", "--interval=0")
+    assert forks.run(*run, "--max-rejected=0") == 6
+    finished = forks.finish("rejected", f"--raw-dir={raw_dir}")
+    assert (finished.returncode, finished.stdout) == (0, "")
+    refused, none = finished.stderr.splitlines()
+    assert refused.startswith(f"The load from {server.url} on ")
+    assert "was refused. ratings: at least 1 of 120 rows isn't what this API promises" in refused
+    assert none == f"{raw_dir}: no row was set aside."
+    behaviour.rows["ratings"][37]["rating"] = 4.5
+    assert forks.run(*run) == 0
+    assert "refused" not in forks.finish("rejected", f"--raw-dir={raw_dir}").stderr
+
+
+def test_rejected_tells_of_files_that_were_refused(
+    forks: Forks, raw_dir: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "ratings.csv"
+    path.write_bytes(b"userId,movieId,rating,timestamp\n1,1,9,1\n")
+    assert forks.run(f"--source={path}", f"--raw-dir={raw_dir}") == 6
+    said = forks.finish("rejected", f"--raw-dir={raw_dir}").stderr
+    assert f"The load from {path} on " in said
+    assert "ratings.csv: at least 1 of 1 rows isn't what ratings are, such as line 2" in said
+    (raw_dir / "refused.json").write_bytes(b"{")  # no row depends on it
+    assert forks.finish("rejected", f"--raw-dir={raw_dir}").returncode == 0
+
+
 def test_prune_removes_old_loads_but_none_that_is_current(
     forks: Forks, raw_dir: Path, landed: Behaviour, serve: Serve
 ) -> None:

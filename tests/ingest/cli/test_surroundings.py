@@ -52,7 +52,8 @@ def test_a_disk_that_is_full_is_said_with_what_to_do_and_the_next_run_goes_on(
     assert finished.returncode == 1
     last = finished.stderr.splitlines()[-1]
     assert last == (
-        f"{raw_dir}: File too large. Put that right and run again: it goes on where it stopped."
+        f"{raw_dir}: File too large. Put that right and run again: an"
+        " API is asked for the rest alone, files are read anew."
     )
     assert load_ids(raw_dir) == []
     again = forks.finish(*args)

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ingest.errors import ShrunkError
+from ingest.cli.closing import closing_lines
+from ingest.cli.summary import summarize
+from ingest.errors import ShrunkError, UsageError
+from ingest.files.found import FoundFile
+from ingest.files.opening import open_file
+from ingest.files.reader import Opened
+from ingest.plan import file_steps
+from ingest.raw.folder import RawDir
+from ingest.raw.verify import faults
 from tests.ingest.conftest import Serve
 from tests.ingest.files.releases import (
     LINKS,
@@ -110,6 +119,35 @@ def test_a_resource_that_is_not_asked_for_stands(land_files: FileLander, tmp_pat
     assert land_files.rows("ratings") == RATINGS
 
 
+def test_rows_that_repeat_a_key_are_counted_beside_the_keys(
+    land_files: FileLander, tmp_path: Path
+) -> None:
+    again = {**RATINGS[0], "rating": 0.5}
+    body = csv_of([*RATINGS, again]).encode() + b"9,9,9,9\n"
+    folder = as_folder({**latest(), "ratings.csv": body}, tmp_path / "files")
+    for landed in (6 - 1, 0):
+        outcome = land_files(folder)
+        ratings = outcome.newest.resources["ratings"]
+        assert (ratings.source_count_after, ratings.current_rows, ratings.repeated) == (5, 4, 1)
+        line = closing_lines(outcome)[1]
+        assert f"at the source 5 keys, landed {landed}, " in line
+        assert "at the source 4, " in closing_lines(outcome)[0]
+        assert summarize(outcome)["resources"]["ratings"]["repeated"] == 1
+
+
+def test_a_manifest_that_counts_other_repeated_rows_is_a_fault(
+    land_files: FileLander, tmp_path: Path
+) -> None:
+    folder = as_folder({**latest(), "ratings.csv": csv_of(RATINGS * 2).encode()}, tmp_path / "f")
+    load_id = land_files(folder).newest.load_id
+    path = land_files.raw_dir / "loads" / load_id / "manifest.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b'"repeated": 4', b'"repeated": 3'))
+    (fault,) = faults(RawDir(land_files.raw_dir))
+    assert "ratings has 8 rows of 4 keys, but 3 repeated" in fault
+    path.write_bytes(whole)
+
+
 def test_an_api_and_files_take_turns(
     land_files: FileLander, land: Lander, serve: Serve, tmp_path: Path
 ) -> None:
@@ -126,6 +164,33 @@ def test_an_api_and_files_take_turns(
     again = land_files(folder)
     assert [len(load.files) for load in again.newest.resources.values()] == [0] * 4
     assert land_files.rows("ratings") == RATINGS
+
+
+MORE = [*RATINGS, {"userId": 3, "movieId": 2, "rating": 0.5, "timestamp": 7}]
+
+
+@pytest.mark.parametrize("rows", [MORE, [*RATINGS[1:], RATINGS[0]]])
+def test_an_archive_that_is_replaced_while_it_is_unpacked_lands_nothing(
+    land_files: FileLander,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rows: list[dict[str, Any]],
+) -> None:
+    path = as_zip(latest(), tmp_path / "files.zip")
+    land_files(path)
+
+    def opened_and_replaced(source: Path, name: str, file: FoundFile, unpacked: Path) -> Opened:
+        opened = open_file(source, name, file, unpacked)
+        as_zip({**latest(), "ratings.csv": csv_of(rows).encode()}, path)
+        return opened
+
+    monkeypatch.setattr(file_steps, "open_file", opened_and_replaced)
+    with pytest.raises(UsageError, match=r"files.zip changed while it was read: wait until"):
+        land_files(path)
+    assert land_files.rows("ratings") == RATINGS
+    monkeypatch.undo()
+    land_files(path)
+    assert land_files.rows("ratings") == rows
 
 
 def test_a_parquet_file_that_is_lost_is_landed_anew(land_files: FileLander, tmp_path: Path) -> None:

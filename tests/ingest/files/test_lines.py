@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.files import lines
-from ingest.files.layout import LONGEST_LINE
+from ingest.files import line_by_line, lines
+from ingest.files.layout import LONGEST_LINE, look
 from ingest.files.measure import measure
-from tests.ingest.files.releases import RATINGS, FileLander, as_folder, csv_of, latest
+from ingest.source.forms import FORMS
+from ingest.source.resources import RESOURCES
+from tests.ingest.files.releases import MOVIES, RATINGS, FileLander, as_folder, csv_of, latest
 from tests.slow import slow
 
 PIECES = st.sampled_from([b"a", b"1,2", b"\n", b"\r", b"\r\n", b"\n\n", b"\x0b", b"\xc2\x85"])
@@ -86,3 +88,26 @@ def test_a_path_with_letters_of_patterns_is_read_itself(
     folder = as_folder({"ratings.csv": csv_of(RATINGS).encode()}, tmp_path / f"ml{letters}")
     land_files(folder)
     assert land_files.rows("ratings") == RATINGS
+
+
+def test_a_long_line_is_set_aside_however_clean_the_file_is(
+    land_files: FileLander, tmp_path: Path
+) -> None:
+    long = f"5,{'x' * 1_500_000} (1995),Drama\n".encode()
+    for body in (latest()["movies.csv"] + long, latest()["movies.csv"] + long + b"\n"):
+        land_files(as_folder({**latest(), "movies.csv": body}, tmp_path / "files"))
+        assert land_files.rows("movies") == MOVIES
+    reason = "movies line 6: it is longer than 1,048,576 bytes"
+    assert land_files.set_aside() == [reason] * 2
+
+
+def test_long_rows_are_handed_on_before_they_fill_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line_by_line, "BYTES_AT_ONCE", 10_000)
+    path, form, movies = tmp_path / "movies.csv", FORMS[0].files["movies"], RESOURCES["movies"]
+    rows = "".join(f"{n},{'x' * 4_000},Drama\n" for n in range(20))
+    path.write_text(f"movieId,title,genres\n{rows}")
+    layout = look(path, form, movies, measure(path, form.encodings, name="a"), name="a")
+    parts = list(line_by_line.read_lines(path, layout, form, movies))
+    assert [len(part.records) for part in parts] == [3] * 6 + [2]

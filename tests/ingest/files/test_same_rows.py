@@ -17,8 +17,8 @@ from ingest.files.line_by_line import read_lines
 from ingest.files.measure import measure
 from ingest.files.parallel import FaultyError, read_in_parallel
 from ingest.files.reader import Opened, write
-from ingest.files.rising import Rising
 from ingest.raw.parquet import Lineage, to_landed
+from ingest.raw.rising import Rising
 from ingest.source.forms import FORMS
 from ingest.source.resources import RESOURCES
 

@@ -74,9 +74,9 @@ def test_more_bad_rows_than_allowed_stop_the_load_and_nothing_appears(
     with pytest.raises(TooManyRejectedError) as caught:
         land(serve(behaviour).url)
     message = str(caught.value)
-    assert "ratings: more than 1 of 120 rows" in message
+    assert "ratings: at least 2 of 120 rows aren't what" in message
     assert "at offset 50" in message
-    assert "--max-rejected" in message
+    assert "--max-rejected 0.01 lets 1 of so many pass" in message
     assert load_ids(raw_dir) == []
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from reports.card import Figure
 from reports.chart import Chart, Decimal, Genre, Whole, card
 from reports.figures.canvas import Canvas
 from reports.figures.rows import Mark, Scale, draw_dots
@@ -56,7 +55,7 @@ class GenreMeans(Chart[GenreMean]):
         ]
         return canvas.words.say("genre_means.describe", dots="; ".join(dots))
 
-    def draw(self, canvas: Canvas) -> go.Figure:
+    def draw(self, canvas: Canvas) -> Figure:
         """Draw the genres."""
         marks = [
             Mark(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from ingest.raw.arrays import to_numbers
 
 
 @dataclass(slots=True)
@@ -37,12 +40,9 @@ def _rises(keys: pa.Table) -> bool:
     """Return whether each row is higher than the one before, by the first column that differs."""
     if any(kind != pa.int64() for kind in keys.schema.types):
         return False
-    before, after = keys.slice(0, keys.num_rows - 1), keys.slice(1)
-    higher: pa.ChunkedArray | None = None
-    for name in reversed(keys.column_names):
-        above = pc.greater(after[name], before[name])
-        if higher is not None:
-            same = pc.equal(after[name], before[name])
-            above = pc.or_(above, pc.and_(same, higher))
-        higher = above
-    return higher is not None and pc.all(higher, min_count=0).as_py() is True
+    higher: npt.NDArray[np.bool_] = np.zeros(keys.num_rows - 1, np.bool_)
+    for column in reversed(keys.combine_chunks().columns):
+        values = to_numbers(column.chunk(0))
+        before, after = values[:-1], values[1:]
+        higher = (after > before) | ((after == before) & higher)
+    return bool(higher.all())

@@ -1,0 +1,126 @@
+"""The metrics of dbt's semantic layer give what the marts have."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.pipeline.conftest import Checkout, Made
+
+ROOT = Path(__file__).parents[2]
+METRICS = [
+    metric["name"]
+    for metric in yaml.safe_load((ROOT / "models" / "marts" / "_metrics.yml").read_text())[
+        "metrics"
+    ]
+]
+OF_RATINGS = """
+    count(*) as ratings, sum(rating) as stars, count_if(is_liked) as liked_ratings,
+    avg(rating) as mean_rating, avg(is_liked::int) as liked_share,
+    count(distinct user_id) as active_users, count(*) / count(distinct user_id) as ratings_per_user,
+    count(distinct movie_id) as rated_movies
+    from marts.fct_ratings
+"""
+ASKED = {
+    "metric_time__year": (
+        f"select rated_year, {OF_RATINGS} group by rated_year",
+        METRICS[:8],
+    ),
+    "movie__decade": (
+        f"select decade, {OF_RATINGS} left join marts.dim_movies using (movie_id) group by decade",
+        METRICS[:8],
+    ),
+    "user__least_rating_count": (
+        (
+            "select case when rating_count >= 1000 then 1000 when rating_count >= 100 then 100"
+            " when rating_count >= 10 then 10 when rating_count >= 1 then 1 else 0 end,"
+            " sum(tag_count), count(*) filter (tag_count > 0)"
+            " from marts.dim_users group by all having sum(tag_count) > 0"
+        ),
+        ["tag_uses", "taggers"],
+    ),
+    "metric_time__month": (
+        (
+            "select date_trunc('month', tagged_on), count(*), count(distinct user_id),"
+            " count(distinct tag_key) from marts.fct_tags group by all"
+        ),
+        ["tag_uses", "taggers", "tags_used"],
+    ),
+    "movie__released_on__year": (
+        (
+            "select release_year, movie_count from marts.rpt_movies_by_year"
+            " where release_year is not null and movie_count > 0"
+        ),
+        ["movies_released"],
+    ),
+    "user__first_active_on__year": (
+        "select year(first_active_at), count(*) from marts.dim_users group by all",
+        ["new_users"],
+    ),
+}
+
+pytestmark = pytest.mark.slow
+
+
+def test_every_metric_is_asked_for() -> None:
+    assert {name for _, names in ASKED.values() for name in names} == set(METRICS)
+    assert len(METRICS) >= 12
+
+
+@pytest.mark.parametrize("by", ASKED)
+def test_a_metric_is_what_the_marts_have(
+    run_twice: tuple[Checkout, Made, Made], tmp_path: Path, by: str
+) -> None:
+    checkout, _, _ = run_twice
+    sql, names = ASKED[by]
+    answer = tmp_path / "answer.csv"
+    said = subprocess.run(
+        [
+            *(sys.executable, "-m", "warehouse", "metrics", "--db", str(checkout.db), "query"),
+            *("--metrics", ",".join(names), "--group-by", by, "--csv", str(answer)),
+        ],
+        cwd=checkout.path,
+        env={**os.environ, "FILMS_RAW_DIR": checkout.variables["FILMS_RAW_DIR"]},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        text=True,
+    )
+    assert said.returncode == 0, said.stdout[-3000:]
+    with answer.open() as file:
+        head, *rows = csv.reader(file)
+    by_metricflow = {
+        key_of(row[0], by): dict(zip(head[1:], map(number_of, row[1:]), strict=True))
+        for row in rows
+    }
+    expected = {
+        key_of(str(key if key is not None else ""), by): dict(
+            zip(names, map(float, values), strict=True)  # type: ignore[arg-type]
+        )
+        for key, *values in checkout.query(sql)
+    }
+    undated = by_metricflow.pop("", None)  # undated movies are none that were released
+    assert undated is None or by == "movie__decade" or set(undated.values()) == {0}
+    if by == "movie__decade" and undated is not None:
+        by_metricflow[""] = undated
+    assert set(by_metricflow) == set(expected)
+    for key, values in expected.items():
+        assert by_metricflow[key] == pytest.approx(values, rel=1e-9), key
+
+
+def key_of(text: str, by: str) -> str:
+    """Return a group's name as both write it: a year or month without its day, a whole number."""
+    if "month" in by:
+        return text[:7]
+    return text[:4] if "year" in by else text.removesuffix(".0")
+
+
+def number_of(text: str) -> float:
+    """Return a number of MetricFlow's CSV; nothing is none."""
+    return float(text or 0)
