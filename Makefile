@@ -14,7 +14,7 @@ orelse = || { printf '\n%s\n' "$(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run page test test-all lint typecheck unit build-sample conventions evaluate bench bench-quick picture analyses docs clean
-.PHONY: setup-spark spark-up spark-down spark-status spark-build
+.PHONY: setup-spark spark-up spark-down spark-status spark-build spark-test
 
 help:  ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ spark-status: setup  ## Say what runs of it
 
 spark-build: setup-spark  ## Build and test on Spark what has landed
 	@$(BIN)/python -m pipeline.spark build
+
+spark-test: setup-spark  ## Build the sample with both engines on a cluster of its own and compare every table
+	@$(BIN)/python -m pipeline.spark test
 
 # ------------------------------------------------------------------ checks
 

@@ -9,13 +9,14 @@ from typing import Final, NoReturn
 from pipeline import children
 from pipeline.errors import PipelineError
 from pipeline.lock import held
-from pipeline.places import places
+from pipeline.places import Places, places
 from pipeline.spark import cluster
 from pipeline.spark.build import build
 from pipeline.spark.keeper import end_with_parent, wait_for_the_end
 from pipeline.spark.settings import Settings, settings
+from pipeline.spark.trial import HOME, trial
 
-COMMANDS: Final = ("up", "down", "status", "build")
+COMMANDS: Final = ("up", "down", "status", "build", "test")
 
 
 def main() -> NoReturn:
@@ -48,7 +49,8 @@ def _do(arguments: list[str]) -> int:
     end_with_parent()
     if arguments == ["status"]:
         return cluster.status(at)
-    with held(at.home / "lock", "Spark"):
+    home = HOME if arguments == ["test"] else at.home
+    with held(home / "lock", f"the Spark of {home}"):
         _change(arguments[0], at)
     return 0
 
@@ -58,8 +60,17 @@ def _change(command: str, at: Settings) -> None:
         cluster.up(at, os.environ)
     elif command == "down":
         cluster.down(at)
+    elif command == "build":
+        build(at, _places(), os.environ)
     else:
-        build(at, places(os.environ), os.environ)
+        trial(at, os.environ)
+
+
+def _places() -> Places:
+    """Return where things stand; Spark reads landed files from an address too."""
+    raw = os.environ.get("FILMS_RAW_DIR", "")
+    kept = {name: value for name, value in os.environ.items() if name != "FILMS_RAW_DIR"}
+    return places(kept if "://" in raw else os.environ)
 
 
 if __name__ == "__main__":

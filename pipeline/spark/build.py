@@ -26,7 +26,7 @@ A_LOAD: Final = "loads/????????T????????????Z/manifest.json"
 
 
 def build(
-    at: Settings, places: Places, variables: Mapping[str, str], options: Sequence[str] = ()
+    at: Settings, places: Places, variables: Mapping[str, str], command: Sequence[str] = ("build",)
 ) -> Published:
     """Build and test every table on Spark, and have the views of its schemas show them.
 
@@ -34,20 +34,20 @@ def build(
         at: The cluster of this machine, where SPARK_REMOTE names no other.
         places: Where the landed files are.
         variables: The environment.
-        options: Further options of `dbt build`.
+        command: What dbt does, with its options.
 
     Raises:
         PipelineError: There is no server or no load, or the build failed; what stood before stands.
     """
     address = remote(at, variables)
     require_server(address)
-    raw = landed_dir(places.raw)
+    raw = landed_dir(variables.get("FILMS_RAW_DIR") or str(places.raw))
     head(f"Building and testing the warehouse on Spark at {_shown(address)}")
     prefix = time.strftime("b%Y%m%dt%H%M%S_", time.gmtime())
     with session(address) as spark:
         forget_unpublished(spark)
     code = _dbt(
-        ("build", *options),
+        command,
         address,
         {
             **variables,
@@ -69,15 +69,15 @@ def build(
     return published
 
 
-def landed_dir(raw: Path) -> str:
+def landed_dir(told: str) -> str:
     """Return the whole path of the landed files; an address is returned as it is.
 
     Raises:
         PipelineError: There is no load in it.
     """
-    told = os.environ.get("FILMS_RAW_DIR") or str(raw)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", told):
         return told
+    raw = Path(told)
     if not any(raw.glob(A_LOAD)):
         raise PipelineError(f"There is no load in {raw}/loads: run `python -m ingest` first.")
     whole = str(raw.resolve())

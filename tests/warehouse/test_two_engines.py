@@ -9,7 +9,7 @@ from typing import Any
 
 import jinja2
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from tests.warehouse.warehouse import PROJECT
 
@@ -61,9 +61,7 @@ class Engine:
         self.name = name
         project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())
         self.variables = project["vars"]
-        self.environment = jinja2.Environment(  # noqa: S701 - it is SQL
-            autoescape=False, extensions=["jinja2.ext.do"]
-        )
+        self.environment = jinja2.Environment(autoescape=False, extensions=["jinja2.ext.do"])
         self.environment.globals.update(
             {
                 "adapter": self,
