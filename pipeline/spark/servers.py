@@ -13,6 +13,9 @@ from pipeline.spark.settings import Settings
 DAEMON_MEGABYTES: Final = 256
 """Memory of the master and of each worker, which only pass messages on."""
 
+BRIEF: Final = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""What a Java process saves that passes messages on, or lives for minutes."""
+
 OVERHEAD: Final = 1.5
 """What a Java process takes, as a multiple of the memory it may fill with objects."""
 
@@ -39,7 +42,9 @@ def environment(variables: Mapping[str, str], memory: int | None = None) -> dict
         memory: Megabytes of a daemon; None for a server that is told by an option.
     """
     kept = {name: value for name, value in variables.items() if not name.startswith("SPARK_")}
-    daemon = {"SPARK_DAEMON_MEMORY": f"{memory}m"} if memory else {}
+    daemon = (
+        {"SPARK_DAEMON_MEMORY": f"{memory}m", "SPARK_DAEMON_JAVA_OPTS": BRIEF} if memory else {}
+    )
     return {**kept, "SPARK_HOME": str(spark_home()), "SPARK_LOCAL_IP": "127.0.0.1", **daemon}
 
 
@@ -83,12 +88,14 @@ def write_properties(at: Settings) -> None:
         f"-Dderby.stream.error.file={at.logs}/derby.log -Djava.io.tmpdir={at.home}/scratch"
         " -Duser.timezone=UTC"
     )
+    brief = f" {BRIEF}" if at.is_brief else ""
     chosen = {
         "spark.master.rest.enabled": "false",
         "spark.app.name": "films",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.extraJavaOptions": java,
+        "spark.driver.extraJavaOptions": java + brief,
+        "spark.executor.extraJavaOptions": f"-Duser.timezone=UTC{brief}",
         "spark.executor.memory": f"{at.megabytes}m",
         "spark.executor.cores": "1",
         "spark.ui.enabled": "false",

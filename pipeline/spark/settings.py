@@ -30,11 +30,14 @@ class Settings:
         home: The folder of its catalog, tables, logs and process ids.
         port: Where the Connect server listens; the master and its page take the next two ports.
         megabytes: Memory of the driver and of each executor.
+        is_brief: Whether it will only see little data for a short time, for which Java compiles
+            less.
     """
 
     home: Path
     port: int
     megabytes: int
+    is_brief: bool = False
 
     @property
     def master_port(self) -> int:

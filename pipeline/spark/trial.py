@@ -53,7 +53,7 @@ def trial(at: Settings, variables: Mapping[str, str]) -> None:
     java(variables)
     home = HOME.absolute()
     port = at.port if variables.get("FILMS_SPARK_PORT") else PORT
-    own = replace(at, home=home / "cluster", port=port)
+    own = replace(at, home=home / "cluster", port=port, is_brief=True)
     alone = {name: value for name, value in variables.items() if name != "SPARK_REMOTE"}
     failed = []
     with cluster.running(own, alone):
