@@ -37,12 +37,7 @@ def up(at: Settings, variables: Mapping[str, str]) -> None:
     java(variables)
     servers.spark_home()
     down(at, is_told=False)
-    for port in (at.port, at.master_port, at.page_port):
-        if answers(port):
-            raise PipelineError(
-                f"Port {port} is in use by another process, and the cluster takes ports"
-                f" {at.port} to {at.page_port}: stop that process, or set FILMS_SPARK_PORT."
-            )
+    require_free_ports(at)
     _check_memory(at)
     servers.write_properties(at)
     _forget_old_events(at)
@@ -50,6 +45,20 @@ def up(at: Settings, variables: Mapping[str, str]) -> None:
         _start(at, variables)
         keep()
     say(f"The cluster runs: {at.remote}. Its page: http://127.0.0.1:{at.page_port}")
+
+
+def require_free_ports(at: Settings) -> None:
+    """Do nothing where the cluster's ports are free.
+
+    Raises:
+        PipelineError: Another process listens at one.
+    """
+    for port in (at.port, at.master_port, at.page_port):
+        if answers(port):
+            raise PipelineError(
+                f"Port {port} is in use by another process, and the cluster takes ports"
+                f" {at.port} to {at.page_port}: stop that process, or set FILMS_SPARK_PORT."
+            )
 
 
 def down(at: Settings, *, is_told: bool = True) -> None:

@@ -78,13 +78,18 @@ def stop(
     for process in processes:
         if process.is_alive():
             _signal(process, signal.SIGTERM)
+    _wait(processes, patience, sleep)
+    for process in processes:
+        _signal(process, signal.SIGKILL)
+        (pids / f"{process.name}.json").unlink(missing_ok=True)
+    _wait(processes, SECONDS_TO_END, sleep)
+
+
+def _wait(processes: Sequence[Process], patience: float, sleep: Callable[[float], None]) -> None:
     waited = 0.0
     while waited < patience and any(process.is_alive() for process in processes):
         sleep(0.1)
         waited += 0.1
-    for process in processes:
-        _signal(process, signal.SIGKILL)
-        (pids / f"{process.name}.json").unlink(missing_ok=True)
 
 
 def _signal(process: Process, number: int) -> None:
