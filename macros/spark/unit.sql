@@ -1,5 +1,5 @@
-{#- dbt's own, but for the steps that are to be kept: without their tables Spark
-    couldn't plan what fits effects, however few rows a test has. -#}
+{#- dbt's own, but for the steps that are to be kept: without their tables
+    Spark couldn't plan what fits effects, however few rows a test has. -#}
 {% materialization unit, adapter = 'spark' -%}
     {%- set steps = api.Relation.create(
         schema=landed_schema(), identifier=model.name, type='table'
