@@ -100,7 +100,7 @@ def compare_table(connection: duckdb.DuckDBPyConnection, ours: str, theirs: str)
     near = [name for name, type_ in columns.items() if type_.rstrip("[]") in DOUBLES]
     exact = [name for name in columns if name not in near]
     distances = [_distance(name, columns[name]) for name in near]
-    farthest = f"greatest({', '.join([*distances, '0.0'])})"
+    farthest = f"greatest({', '.join([*distances, 'cast(0 as double)'])})"
     paired = " and ".join(
         [*(f'a."{name}" is not distinct from b."{name}"' for name in exact), "a.place = b.place"]
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import duckdb
 import pytest
 
-from pipeline.spark.parity import Compared, compare_table, table
+from pipeline.spark.parity import Compared, compare_table, table, write
 
 ROW = "select 1 as id, 'a' as name, 0.5::double as share, [1.0, 2.0]::double[] as shares"
 
@@ -56,3 +59,10 @@ def test_nulls_are_equal_and_rows_that_repeat_are_counted() -> None:
     nulls = ROW.replace("'a'", "null::varchar").replace("0.5", "null")
     assert compared(f"{nulls} union all {nulls}", f"{nulls} union all {nulls}").is_equal
     assert compared(f"{nulls} union all {nulls}", nulls).different == 1
+
+
+@pytest.mark.parametrize("row", [ROW, "select 1 as id"])
+def test_what_was_compared_is_written_as_json(tmp_path: Path, row: str) -> None:
+    write([compared(row, row)], tmp_path / "new" / "it.json")
+    [told] = json.loads((tmp_path / "new" / "it.json").read_text())
+    assert (told["rows"], told["different"], told["farthest"]) == (1, 0, 0.0)
