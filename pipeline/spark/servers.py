@@ -13,7 +13,7 @@ from pipeline.spark.settings import Settings
 DAEMON_MEGABYTES: Final = 256
 """Memory of the master and of each worker, which only pass messages on."""
 
-BRIEF: Final = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+BRIEF: Final = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=240m"
 """What a Java process saves that passes messages on, or lives for minutes."""
 
 OVERHEAD: Final = 1.5
