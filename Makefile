@@ -14,6 +14,7 @@ orelse = || { printf '\n%s\n' "$(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run page test test-all lint typecheck unit build-sample conventions evaluate bench bench-quick picture analyses docs clean
+.PHONY: setup-spark spark-up spark-down spark-status spark-build spark-test
 
 help:  ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -29,6 +30,9 @@ setup:  ## Make .venv with what `make run` needs
 setup-dev:  ## Make .venv with what `make test` needs too
 	@$(PYTHON) -m pipeline.environment dev
 
+setup-spark:
+	@$(PYTHON) -m pipeline.environment spark
+
 # ------------------------------------------------------------------ the main job
 
 run: setup  ## Land, build, render; then recover what pages hide, and build and render again
@@ -36,6 +40,23 @@ run: setup  ## Land, build, render; then recover what pages hide, and build and 
 
 page: setup  ## Build and render what has landed
 	@$(BIN)/python -m pipeline page
+
+# ------------------------------------------------------------------ on Apache Spark
+
+spark-up: setup-spark  ## Start a Spark cluster on this machine: a master, two workers, a Connect server
+	@$(BIN)/python -m pipeline.spark up
+
+spark-down: setup  ## Stop it
+	@$(BIN)/python -m pipeline.spark down
+
+spark-status: setup  ## Say what runs of it
+	@$(BIN)/python -m pipeline.spark status
+
+spark-build: setup-spark  ## Build and test on Spark what has landed
+	@$(BIN)/python -m pipeline.spark build
+
+spark-test: setup-spark  ## Build the sample with both engines on a cluster of its own and compare every table
+	@$(BIN)/python -m pipeline.spark test
 
 # ------------------------------------------------------------------ checks
 

@@ -65,3 +65,15 @@
         'g'
     )
 {%- endmacro %}
+
+{#- What the pattern has in parentheses is told by a dollar. -#}
+{% macro spark__article_first_within(title) -%}
+    {%- set name = '[(](a[.]k[.]a[.] )?([^()]+), ' -%}
+    regexp_replace(
+        regexp_replace(
+            {{ title }}, '{{ name }}({{ articles() }})[)]', '($1$3 $2)'
+        ),
+        '{{ name }}({{ elided_articles() }})[)]',
+        '($1$3$2)'
+    )
+{%- endmacro %}

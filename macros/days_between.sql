@@ -8,3 +8,7 @@
 {% macro default__days_between(first_day, last_day) -%}
     generate_series({{ first_day }}, {{ last_day }}, interval '1' day)
 {%- endmacro %}
+
+{% macro spark__days_between(first_day, last_day) -%}
+    sequence({{ first_day }}, {{ last_day }}, interval '1' day)
+{%- endmacro %}

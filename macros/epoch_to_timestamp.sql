@@ -6,3 +6,7 @@
 {% macro default__epoch_to_timestamp(seconds) -%}
     make_timestamp({{ seconds }} * 1000000)
 {%- endmacro %}
+
+{% macro spark__epoch_to_timestamp(seconds) -%}
+    cast(timestamp_seconds({{ seconds }}) as timestamp_ntz)
+{%- endmacro %}

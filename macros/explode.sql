@@ -5,3 +5,7 @@
 {% macro default__explode(list) -%}
     unnest({{ list }})
 {%- endmacro %}
+
+{% macro spark__explode(list) -%}
+    explode({{ list }})
+{%- endmacro %}

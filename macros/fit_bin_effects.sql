@@ -29,12 +29,14 @@
         ) as counted
 
     ),
+    {{ keep('cells') }}
 
     weights as (
 
         {{ weigh_bins('cells', by, within, turns) }}
 
     ),
+    {{ keep('weights') }}
 
     starts as (
 
@@ -45,6 +47,7 @@
         from {{ start }}
 
     ),
+    {{ keep('starts') }}
 
     -- all that the passes read of a rating: each of them reads every one
     placed as (
@@ -97,6 +100,7 @@
             on cells.cell = deviations.cell
 
     ),
+    {{ keep('sums_' ~ pass) }}
 
     -- what the effects `within` would be if the bins had none
     unbinned_{{ pass }} as (
@@ -194,6 +198,7 @@
             cells.{{ by }}
 
     ),
+    {{ keep('adjusted') }}
 
     -- effects are told from their mean over all ratings in bins
     centred as (

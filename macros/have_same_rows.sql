@@ -17,3 +17,12 @@
 {% macro default__row_checksum(columns) -%}
     coalesce(sum(cast(hash({{ columns | join(', ') }}) as hugeint)), 0)
 {%- endmacro %}
+
+{#- A null leaves this hash as it was, so each column says if it is one. -#}
+{% macro spark__row_checksum(columns) -%}
+    coalesce(sum(cast(xxhash64(
+        {%- for column in columns -%}
+        {{ column }}, isnull({{ column }}){{ ', ' if not loop.last }}
+        {%- endfor -%}
+    ) as decimal(20))), 0)
+{%- endmacro %}

@@ -5,3 +5,7 @@
 {% macro default__iso_weekday(day) -%}
     isodow({{ day }})
 {%- endmacro %}
+
+{% macro spark__iso_weekday(day) -%}
+    (weekday({{ day }}) + 1)
+{%- endmacro %}

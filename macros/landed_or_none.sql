@@ -8,20 +8,35 @@
     {%- else -%}
         select
             {%- for column, type in columns.items() %}
-            cast(null as {{ type }}) as {{ column }},
+            {{ dbt.cast('null', type) }} as {{ column }},
             {%- endfor %}
-            cast(null as varchar) as _load_id,
-            cast(null as timestamptz) as _loaded_at,
+            {{ dbt.cast('null', 'varchar') }} as _load_id,
+            {{ dbt.cast('null', 'timestamptz') }} as _loaded_at,
             cast(null as bigint) as _offset
         where false
     {%- endif -%}
 {%- endmacro %}
 
 {% macro has_landed_files(resource) -%}
+    {{ return(adapter.dispatch('has_landed_files', 'films')(resource)) }}
+{%- endmacro %}
+
+{% macro default__has_landed_files(resource) -%}
     {%- if not execute or '://' in raw_dir() -%}
         {{ return(true) }}
     {%- endif -%}
     {{ return(run_query(
         'select count(*) from glob(' ~ sql_text(landed_paths(resource)) ~ ')'
+    ).columns[0].values()[0] > 0) }}
+{%- endmacro %}
+
+{#- By what the manifests say: Spark reads no pattern that finds nothing. -#}
+{% macro spark__has_landed_files(resource) -%}
+    {%- if not execute -%}
+        {{ return(true) }}
+    {%- endif -%}
+    {{ return(run_query(
+        'select count(*) from ' ~ landed_schema() ~ '.manifests where '
+        ~ 'array_size(resources[' ~ sql_text(resource) ~ '].files) > 0'
     ).columns[0].values()[0] > 0) }}
 {%- endmacro %}

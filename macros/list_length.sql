@@ -5,3 +5,7 @@
 {% macro default__list_length(list) -%}
     len({{ list }})
 {%- endmacro %}
+
+{% macro spark__list_length(list) -%}
+    cast(array_size({{ list }}) as bigint)
+{%- endmacro %}

@@ -8,3 +8,7 @@
 {% macro default__month_series(first_month, last_month) -%}
     generate_series({{ first_month }}, {{ last_month }}, interval '1' month)
 {%- endmacro %}
+
+{% macro spark__month_series(first_month, last_month) -%}
+    sequence({{ first_month }}, {{ last_month }}, interval '1' month)
+{%- endmacro %}

@@ -33,23 +33,36 @@
 
     ),
 
-    newest as (
+    placed as (
 
-        select *
-        from repeated
-        qualify
+        select
+            *,
             row_number() over (
                 partition by {{ all_columns }}
                 order by load_id desc, source_offset asc nulls last
-            ) = 1
-            and rank() over (
+            ) as place_among_equals,
+            rank() over (
                 partition by {{ key_columns }}
                 order by load_id desc
-            ) = 1
+            ) as load_rank
+        from repeated
 
     )
 
-    select * from single
+    select
+        {{ all_columns }},
+        load_id,
+        source_offset,
+        loaded_at
+    from single
     union all
-    select * from newest
+    select
+        {{ all_columns }},
+        load_id,
+        source_offset,
+        loaded_at
+    from placed
+    where
+        place_among_equals = 1
+        and load_rank = 1
 {%- endmacro %}

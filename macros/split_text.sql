@@ -5,3 +5,8 @@
 {% macro default__split_text(text, separator) -%}
     string_split({{ text }}, '{{ separator }}')
 {%- endmacro %}
+
+{#- A separator in brackets stands for itself. -#}
+{% macro spark__split_text(text, separator) -%}
+    split({{ text }}, '[{{ separator }}]', -1)
+{%- endmacro %}

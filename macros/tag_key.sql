@@ -1,3 +1,3 @@
 {% macro tag_key(tag) -%}
-    lower({{ trim_blanks(tag) }})
+    {{ lower_case(trim_blanks(tag)) }}
 {%- endmacro %}

@@ -10,3 +10,11 @@
     -%}
     regexp_replace({{ text }}, '^{{ blanks }}|{{ blanks }}$', '', 'g')
 {%- endmacro %}
+
+{#- In a raw string a backslash is one. -#}
+{% macro spark__trim_blanks(text) -%}
+    {%- set blanks =
+        '[\\s\\p{Z}\\x{0B}\\x{1C}-\\x{1F}\\x{85}\\x{200B}\\x{FEFF}]+'
+    -%}
+    regexp_replace({{ text }}, r'^{{ blanks }}|{{ blanks }}$', '')
+{%- endmacro %}

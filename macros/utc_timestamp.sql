@@ -6,3 +6,8 @@
 {% macro default__utc_timestamp(zoned) -%}
     timezone('UTC', {{ zoned }})
 {%- endmacro %}
+
+{#- The session is in UTC, as profiles.yml has it. -#}
+{% macro spark__utc_timestamp(zoned) -%}
+    cast({{ zoned }} as timestamp_ntz)
+{%- endmacro %}

@@ -38,6 +38,7 @@
             others.{{ by }}
 
     ),
+    {{ keep('weights.shared') }}
 
     bins as (
 
@@ -76,18 +77,21 @@
         from pairs
 
     ),
+    {{ keep('weights.links') }}
 
     links_2 as (
 
         {{ multiply_bins('links', 'links', by) }}
 
     ),
+    {{ keep('weights.links_2') }}
 
     links_4 as (
 
         {{ multiply_bins('links_2', 'links_2', by) }}
 
     ),
+    {{ keep('weights.links_4') }}
 
     series_2 as (
 
@@ -118,6 +122,7 @@
                 and series_2.other_bin = products_2.other_bin
 
     ),
+    {{ keep('weights.series_4') }}
 
     turn_1 as (
 

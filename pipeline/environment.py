@@ -1,4 +1,4 @@
-"""`python -m pipeline.environment run` or `dev`: makes .venv what uv.lock says, where it isn't.
+"""`python -m pipeline.environment run`, `dev` or `spark`: makes .venv what uv.lock says.
 
 Runs before anything is installed, on any Python 3.
 """
@@ -19,14 +19,18 @@ VENV = Path(".venv")
 UV_VERSION = "0.13.9"
 OLDEST_PYTHON = (3, 11)
 SYNC = ("sync", "--frozen", "--inexact", "--quiet")
-GROUPS = {"run": ("--no-default-groups",), "dev": ()}
+GROUPS = {
+    "run": ("--no-default-groups",),
+    "dev": (),
+    "spark": ("--no-default-groups", "--group", "spark"),
+}
 
 
 def main() -> int:
     """Set up what `run` or `dev` needs; return the exit code."""
     wanted = sys.argv[1] if sys.argv[1:] else "run"
     if wanted not in GROUPS:
-        sys.stderr.write("Usage: python -m pipeline.environment run|dev\n")
+        sys.stderr.write("Usage: python -m pipeline.environment run|dev|spark\n")
         return 2
     if not is_set_up(wanted):
         with held(Path("target") / ".setup-lock", str(VENV)):
@@ -37,7 +41,11 @@ def main() -> int:
 
 def is_set_up(wanted: str) -> bool:
     """Say whether .venv is whole and has what `wanted` needs."""
-    stamps = [VENV / ".dev"] + ([VENV / ".run"] if wanted == "run" else [])
+    stamps = {
+        "run": (VENV / ".run", VENV / ".dev", VENV / ".spark"),
+        "dev": (VENV / ".dev",),
+        "spark": (VENV / ".spark",),
+    }[wanted]
     return is_whole() and any(_text(stamp) == locked() for stamp in stamps)
 
 
@@ -84,10 +92,13 @@ def _set_up(wanted: str) -> int:
             _make()
         except (OSError, subprocess.CalledProcessError) as error:
             return _failed("make", error)
-    _head("Installing the packages of uv.lock" + (" for development" if wanted == "dev" else ""))
+    for_what = {"dev": " for development", "spark": " for Spark"}.get(wanted, "")
+    _head(f"Installing the packages of uv.lock{for_what}")
     stamp = VENV / f".{wanted}"
-    for name in (".run", ".dev"):
-        (VENV / name).unlink(missing_ok=True)
+    # packages of other groups stay, and are as locked where their stamp says so
+    for name in GROUPS:
+        if _text(VENV / f".{name}") != locked():
+            (VENV / f".{name}").unlink(missing_ok=True)
     try:
         _uv(*SYNC, *GROUPS[wanted], "--python", str(VENV / "bin" / "python"))
     except (OSError, subprocess.CalledProcessError) as error:

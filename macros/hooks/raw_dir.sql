@@ -16,14 +16,25 @@
 {%- endmacro %}
 
 {% macro paths_in_loads(pattern) -%}
-    {%- set literally = raw_dir() | replace('[', '[[]') | replace('*', '[*]')
-        | replace('?', '[?]') -%}
-    {{ return(literally ~ '/loads/????????T????????????Z/' ~ pattern) }}
+    {{ return(literal_raw_dir() ~ '/' ~ loads_pattern() ~ '/' ~ pattern) }}
+{%- endmacro %}
+
+{% macro loads_pattern() -%}
+    {{ return('loads/????????T????????????Z') }}
+{%- endmacro %}
+
+{% macro literal_raw_dir() -%}
+    {{ return(raw_dir() | replace('[', '[[]') | replace('*', '[*]')
+        | replace('?', '[?]')) }}
 {%- endmacro %}
 
 {#- What DuckDB would read from elsewhere, or not find. Of an address only the
     scheme is said: the rest may hold a secret. -#}
 {% macro require_readable_raw_dir() -%}
+    {{ return(adapter.dispatch('require_readable_raw_dir', 'films')()) }}
+{%- endmacro %}
+
+{% macro default__require_readable_raw_dir() -%}
     {%- set scheme
         = modules.re.match('[A-Za-z][A-Za-z0-9+.-]*://', raw_dir()) -%}
     {%- if scheme -%}
@@ -42,6 +53,17 @@
         {{ exceptions.raise_compiler_error(
             'FILMS_RAW_DIR holds a backslash, which DuckDB takes for a slash: run'
             ~ ' `make run`, or name a link to that folder.'
+        ) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The server would look for a path that isn't whole where it was started. -#}
+{% macro spark__require_readable_raw_dir() -%}
+    {%- if not raw_dir().startswith('/') and '://' not in raw_dir() -%}
+        {{ exceptions.raise_compiler_error(
+            'FILMS_RAW_DIR is ' ~ raw_dir() ~ ', which Spark would look for in'
+            ~ ' another folder than you do: name the whole path, or run `make'
+            ~ ' spark-build`.'
         ) }}
     {%- endif -%}
 {%- endmacro %}

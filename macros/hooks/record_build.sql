@@ -5,25 +5,33 @@
 {% macro record_start() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'retry']
         and selected_of('model') -%}
-        begin transaction;
-        {{ make_meta_tables() }}
-        insert into meta.builds by name
-        {{ invocation_row() }};
-        commit;
+        {{ adapter.dispatch('mark_start', 'films')() }}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro default__mark_start() -%}
+    begin transaction;
+    {{ make_meta_tables() }}
+    insert into meta.builds by name
+    {{ invocation_row() }};
+    commit;
 {%- endmacro %}
 
 {#- What this invocation did, so that the page needs no other file. Runs after
     failed tests too and must not break a build. -#}
 {% macro record_build(results) -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'test', 'retry'] -%}
-        begin transaction;
-        {{ make_meta_tables() }}
-        {{ record_invocation(results) }}
-        {{ record_test_results(results) }}
-        {{ record_models(results) }}
-        commit;
+        {{ adapter.dispatch('record_end', 'films')(results) }}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro default__record_end(results) -%}
+    begin transaction;
+    {{ make_meta_tables() }}
+    {{ record_invocation(results) }}
+    {{ record_test_results(results) }}
+    {{ record_models(results) }}
+    commit;
 {%- endmacro %}
 
 {% macro make_meta_tables() -%}
@@ -88,7 +96,8 @@
     }) }}
 {%- endmacro %}
 
-{% macro record_invocation(results) -%}
+{#- How many models and tests came to what. -#}
+{% macro outcome_counts(results) -%}
     {%- set count = {'ok': 0, 'failed': 0, 'pass': 0, 'warn': 0, 'fail': 0} -%}
     {%- for result in results -%}
         {%- if result.node.resource_type in ['test', 'unit_test'] -%}
@@ -103,6 +112,11 @@
             {%- do count.update({outcome: count[outcome] + 1}) -%}
         {%- endif -%}
     {%- endfor -%}
+    {{ return(count) }}
+{%- endmacro %}
+
+{% macro record_invocation(results) -%}
+    {%- set count = outcome_counts(results) -%}
     {%- set now = modules.datetime.datetime.now(modules.pytz.utc) %}
     -- its mark, or nothing where it made no table
     create or replace temp table this_build as
@@ -132,12 +146,20 @@
         {{ sql_text(invocation_id) }} as invocation_id,
         {{ sql_utc(run_started_at) }} as started_at,
         {{ sql_text(dbt_version) }} as dbt_version,
-        (
-            select max(regexp_extract(file, '([^/]+)/manifest[.]json$', 1))
-            from glob({{ sql_text(manifest_paths()) }})
-        ) as load_id,
+        {{ newest_load() }} as load_id,
         {{ sql_text(flags.WHICH) }} as command,
         {{ is_whole() }} as is_whole
+{%- endmacro %}
+
+{% macro newest_load() -%}
+    {{ return(adapter.dispatch('newest_load', 'films')()) }}
+{%- endmacro %}
+
+{% macro default__newest_load() -%}
+    (
+        select max(regexp_extract(file, '([^/]+)/manifest[.]json$', 1))
+        from glob({{ sql_text(manifest_paths()) }})
+    )
 {%- endmacro %}
 
 {#- Whether nothing is left out: no table, or no test where only tests run. A
@@ -153,10 +175,7 @@
             select
                 is_whole
                 and finished_at is not null
-                and load_id = (
-                    select max(regexp_extract(file, '([^/]+)/manifest[.]json$', 1))
-                    from glob({{ sql_text(manifest_paths()) }})
-                )
+                and load_id = {{ newest_load() }}
             from meta.builds
             where invocation_id <> {{ sql_text(invocation_id) }}
             order by started_at desc
@@ -177,6 +196,10 @@
 {%- endmacro %}
 
 {% macro record_test_results(results) -%}
+    {{ insert_recorded('test_results', test_result_rows(results)) }}
+{%- endmacro %}
+
+{% macro test_result_rows(results) -%}
     {%- set rows = [] -%}
     {%- for result in results
         if result.node.resource_type in ['test', 'unit_test']
@@ -192,8 +215,8 @@
             'message': [result.message, broken_rules(result)]
                 | select | join('; ') or none,
         }) -%}
-    {%- endfor %}
-    {{ insert_recorded('test_results', rows) }}
+    {%- endfor -%}
+    {{ return(rows) }}
 {%- endmacro %}
 
 {#- Unit tests have none configured; they fail. -#}
@@ -208,12 +231,20 @@
     {{ return(id.split('.')[-1] if id else none) }}
 {%- endmacro %}
 
-{#- The database's name is left out of the SQL: it is the file's, and that is
-    another one while a warehouse is built to replace the one in use. What was
-    added to a table that stood doesn't say what is in it, so there the SQL that
-    built it whole is kept. -#}
-{% macro record_models(results) -%}
-    {%- set prefix = adapter.quote(target.database) ~ '.' -%}
+{#- What stands before a name only while a warehouse is built to replace the
+    one in use: the file's name, or what sets its schemas apart. -#}
+{% macro building_prefix() -%}
+    {{ return(adapter.dispatch('building_prefix', 'films')()) }}
+{%- endmacro %}
+
+{% macro default__building_prefix() -%}
+    {{ return(adapter.quote(target.database) ~ '.') }}
+{%- endmacro %}
+
+{#- The prefix is left out of the SQL. What was added to a table that stood
+    doesn't say what is in it: there the SQL that built it whole is kept. -#}
+{% macro model_rows(results) -%}
+    {%- set prefix = building_prefix() -%}
     {%- set rows = [] -%}
     {%- set keys = keys_of_models() -%}
     {%- for result in results if result.node.resource_type == 'model'
@@ -222,7 +253,7 @@
     -%}
         {%- do rows.append({
             'model_name': result.node.name,
-            'schema_name': result.node.schema,
+            'schema_name': result.node.schema | replace(prefix, ''),
             'compiled_sql':
                 (result.node.compiled_code or '') | replace(prefix, ''),
             'description': result.node.description,
@@ -231,6 +262,11 @@
             'parents': parents_of(result.node),
         }) -%}
     {%- endfor -%}
+    {{ return(rows) }}
+{%- endmacro %}
+
+{% macro record_models(results) -%}
+    {%- set rows = model_rows(results) -%}
     {%- set renewed = rows | map(attribute='model_name') | list -%}
     {%- set kept = graph.nodes.values()
         | selectattr('resource_type', 'equalto', 'model')
@@ -323,18 +359,4 @@
         ),
         max_depth := 2
     )
-{%- endmacro %}
-
-{#- In a plain string DuckDB reads no escape but the doubled quote. A NUL would
-    end the statement. -#}
-{% macro sql_text(value) -%}
-    {%- if value is none or value is undefined -%}
-        null
-    {%- else -%}
-        '{{ value | string | replace("'", "''") | replace("\x00", "") }}'
-    {%- endif -%}
-{%- endmacro %}
-
-{% macro sql_utc(moment) -%}
-    timestamp '{{ moment.strftime("%Y-%m-%d %H:%M:%S.%f") }}'
 {%- endmacro %}

@@ -7,16 +7,9 @@
         and reads_landed_files(selected_resources)
     -%}
         {%- do require_readable_raw_dir() -%}
+        {%- do require_a_load() -%}
+        {%- do make_landed_views() -%}
         {%- set loads_dir = raw_dir() ~ '/loads' -%}
-        {%- set found = run_query(
-            'select count(*) from glob(' ~ sql_text(manifest_paths()) ~ ')'
-        ).columns[0].values()[0] -%}
-        {%- if not found -%}
-            {{ exceptions.raise_compiler_error(
-                'There is no load in ' ~ loads_dir
-                ~ ': run `python -m ingest` first.'
-            ) }}
-        {%- endif -%}
         {%- set newest = run_query(newest_manifest()).rows[0] -%}
         {%- if newest['format_version'] != 1 -%}
             {{ exceptions.raise_compiler_error(
@@ -27,11 +20,32 @@
         {%- endif -%}
         {%- if newest['never_landed'] -%}
             {{ exceptions.raise_compiler_error(
-                'Never landed in ' ~ loads_dir ~ ': ' ~ newest['never_landed']
+                'Never landed in ' ~ loads_dir ~ ': ' ~ newest['never_landed'][2:]
                 ~ '. Run `python -m ingest` first, for all resources.'
             ) }}
         {%- endif -%}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro require_a_load() -%}
+    {{ return(adapter.dispatch('require_a_load', 'films')()) }}
+{%- endmacro %}
+
+{% macro default__require_a_load() -%}
+    {%- set found = run_query(
+        'select count(*) from glob(' ~ sql_text(manifest_paths()) ~ ')'
+    ).columns[0].values()[0] -%}
+    {%- if not found -%}
+        {{ exceptions.raise_compiler_error(
+            'There is no load in ' ~ raw_dir() ~ '/loads'
+            ~ ': run `python -m ingest` first.'
+        ) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Spark says of a pattern that finds nothing which path doesn't exist, and no
+    SQL can ask before: `make spark-build` looks in the folder first. -#}
+{% macro spark__require_a_load() -%}
 {%- endmacro %}
 
 {#- Only base models (ephemeral) and tests on sources read files. -#}
@@ -51,18 +65,20 @@
     {{ return(false) }}
 {%- endmacro %}
 
+{#- The resources that every source has and this folder never got. -#}
 {% macro newest_manifest() -%}
     select
         format_version,
-        array_to_string(
-            list_filter(
-                ['movies', 'ratings', 'tags', 'links'],
-                lambda resource: coalesce(
-                    len(resources[resource]['current']), 0
-                ) = 0
-            ),
-            ', '
-        ) as never_landed
+        {% for name in always_landed() -%}
+        case
+            when coalesce({{ list_length(
+                "resources['" ~ name ~ "']['current']"
+            ) }}, 0) = 0
+                then ', {{ name }}'
+            else ''
+        end {{ '||' if not loop.last }}
+        {% endfor -%}
+        as never_landed
     from {{ source('films', 'manifests') }}
     order by load_id desc
     limit 1

@@ -27,7 +27,7 @@ yearly as (
 
     select
         movie_id,
-        year(rated_at) as rated_year,
+        cast(year(rated_at) as bigint) as rated_year,
         count(*) as rating_count,
         round(avg(rating), 10) as mean_rating
     from ratings

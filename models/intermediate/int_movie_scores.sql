@@ -63,8 +63,10 @@ ranked as (
         -- ids
         movie_id,
         -- numbers
-        row_number() over (
-            order by weighted_rating desc, movie_id asc
+        cast(
+            row_number() over (
+                order by weighted_rating desc, movie_id asc
+            ) as bigint
         ) as weighted_rank,
         rating_count,
         mean_rating,

@@ -30,13 +30,13 @@ cleaned as (
         -- numbers
         case
             when age like 'Under %' then 0
-            else cast(regexp_extract(age, '[0-9]+') as bigint)
+            else cast(regexp_extract(age, '[0-9]+', 0) as bigint)
         end as age_from,
         case
             when age like 'Under %'
-                then cast(regexp_extract(age, '[0-9]+') as bigint) - 1
+                then cast(regexp_extract(age, '[0-9]+', 0) as bigint) - 1
             when age not like '%+'
-                then cast(regexp_extract(age, '[0-9]+$') as bigint)
+                then cast(regexp_extract(age, '[0-9]+$', 0) as bigint)
         end as age_to,
         source_offset,
         -- timestamps

@@ -12,7 +12,10 @@ import pytest
 
 from tests.warehouse.warehouse import PROJECT
 
-MACROS = PROJECT / "macros" / "have_same_rows.sql"
+MACROS = "\n".join(
+    (PROJECT / "macros" / name).read_text(encoding="utf-8")
+    for name in ("have_same_rows.sql", "matches.sql", "hooks/sql_text.sql")
+)
 GENERIC = PROJECT / "tests" / "data_tests" / "generic"
 TAGS = re.compile(r"{%-? *(end)?test\b.*?%}", re.DOTALL)
 
@@ -26,7 +29,7 @@ class Adapter:
     """Finds what a macro is in DuckDB's SQL, as dbt's adapter does."""
 
     def __init__(self) -> None:
-        macros = sql_template(MACROS.read_text(encoding="utf-8"))
+        macros = sql_template(MACROS)
         self.macros: Any = macros.make_module({"adapter": self, "return": str})
 
     def dispatch(self, name: str, _: str) -> Callable[..., str]:
@@ -43,7 +46,7 @@ def failing(name: str, model: str, **arguments: object) -> int:
         arguments: Of the test.
     """
     source = TAGS.sub("", (GENERIC / f"{name}.sql").read_text(encoding="utf-8"))
-    template = sql_template(MACROS.read_text(encoding="utf-8") + source)
+    template = sql_template(MACROS + source)
     sql = template.render(
         model=f"({model})",
         config=lambda **_: "",

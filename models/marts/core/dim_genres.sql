@@ -47,8 +47,10 @@ ranked as (
         -- identifiers
         genre,
         -- dimensions
-        row_number() over (
-            order by movie_count desc, genre asc
+        cast(
+            row_number() over (
+                order by movie_count desc, genre asc
+            ) as bigint
         ) as genre_rank,
         -- facts
         movie_count,

@@ -70,7 +70,7 @@ addresses as (
             when tmdb_id > 0
                 then
                     'https://www.themoviedb.org/movie/'
-                    || cast(tmdb_id as varchar)
+                    || cast(tmdb_id as string)
         end as tmdb_url
     from links
 
@@ -90,7 +90,7 @@ described as (
         movies.release_year,
         movies.decade,
         case
-            when genre_names.movie_id is null then {{ empty_list('varchar') }}
+            when genre_names.movie_id is null then {{ list_of('varchar', []) }}
             else {{ split_text('genre_names.genres', '|') }}
         end as genres,
         replace(genre_names.genres, '|', ', ') as genres_text,

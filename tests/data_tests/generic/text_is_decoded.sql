@@ -7,11 +7,11 @@
 select {{ column_name }}
 from {{ model }}
 where
-    regexp_matches(
-        {{ column_name }},
-        '[\x{C2}\x{C3}\x{E2}][\x{80}-\x{BF}\x{2010}-\x{2122}]'
-    )
-    or regexp_matches({{ column_name }}, '[\x{FFFD}\p{Cc}]')
-    or regexp_matches({{ column_name }}, '&([a-z]+|#[0-9]+);')
+    {{ matches(
+        column_name,
+        '[\\x{C2}\\x{C3}\\x{E2}][\\x{80}-\\x{BF}\\x{2010}-\\x{2122}]'
+    ) }}
+    or {{ matches(column_name, '[\\x{FFFD}\\p{Cc}]') }}
+    or {{ matches(column_name, '&([a-z]+|#[0-9]+);') }}
 
 {% endtest %}

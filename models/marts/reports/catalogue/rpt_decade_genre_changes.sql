@@ -175,12 +175,14 @@ ranked as (
         first_decade,
         later_decade,
         -- facts
-        row_number() over (
-            order by
-                round(abs(share_change), 10) desc,
-                genre asc,
-                first_decade asc,
-                later_decade asc
+        cast(
+            row_number() over (
+                order by
+                    round(abs(share_change), 10) desc,
+                    genre asc,
+                    first_decade asc,
+                    later_decade asc
+            ) as bigint
         ) as change_rank,
         round(share_change, 10) as share_change,
         round(share_change_low, 10) as share_change_low,

@@ -112,8 +112,10 @@ ranked as (
         genre,
         other_genre,
         -- facts
-        row_number() over (
-            order by lift desc, genre asc, other_genre asc
+        cast(
+            row_number() over (
+                order by lift desc, genre asc, other_genre asc
+            ) as bigint
         ) as lift_rank,
         lift,
         movie_count,

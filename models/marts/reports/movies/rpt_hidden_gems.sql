@@ -41,8 +41,10 @@ ranked as (
         movies.title,
         movies.release_year,
         -- facts
-        row_number() over (
-            order by movie_scores.weighted_rank asc
+        cast(
+            row_number() over (
+                order by movie_scores.weighted_rank asc
+            ) as bigint
         ) as hidden_gem_rank,
         movie_scores.weighted_rank,
         movie_scores.rating_count,

@@ -89,7 +89,7 @@ with_shares as (
 
     select
         -- identifiers
-        movie_number as movie_count,
+        cast(movie_number as bigint) as movie_count,
         -- facts
         round(movie_number / all_movie_count, 10) as movie_share,
         cast(rating_count as bigint) as rating_count,

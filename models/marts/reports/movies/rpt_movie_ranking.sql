@@ -16,8 +16,10 @@ ranked_by_mean as (
 
     select
         *,
-        row_number() over (
-            order by mean_rating desc, movie_id asc
+        cast(
+            row_number() over (
+                order by mean_rating desc, movie_id asc
+            ) as bigint
         ) as mean_rank,
         count(*) over (partition by mean_rating) as mean_tie_count
     from movie_scores

@@ -21,10 +21,12 @@ described as (
         movies.title,
         movies.release_year,
         -- facts
-        row_number() over (
-            order by
-                coalesce(movie_rating_stats.rating_count, 0) desc,
-                movies.movie_id asc
+        cast(
+            row_number() over (
+                order by
+                    coalesce(movie_rating_stats.rating_count, 0) desc,
+                    movies.movie_id asc
+            ) as bigint
         ) as rating_count_rank,
         coalesce(movie_rating_stats.rating_count, 0) as rating_count,
         movie_rating_stats.mean_rating,

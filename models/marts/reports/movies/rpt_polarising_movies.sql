@@ -76,8 +76,10 @@ ranked as (
         movies.title,
         movies.release_year,
         -- facts
-        row_number() over (
-            order by with_shares.polarisation desc, movies.movie_id asc
+        cast(
+            row_number() over (
+                order by with_shares.polarisation desc, movies.movie_id asc
+            ) as bigint
         ) as polarisation_rank,
         with_shares.rating_count,
         with_shares.low_rating_count,

@@ -37,8 +37,10 @@ ranked as (
         movies.title,
         movies.release_year,
         -- facts
-        row_number() over (
-            order by movie_scores.weighted_rating asc, movies.movie_id asc
+        cast(
+            row_number() over (
+                order by movie_scores.weighted_rating asc, movies.movie_id asc
+            ) as bigint
         ) as disliked_rank,
         movie_scores.rating_count,
         movie_scores.weighted_rating,

@@ -142,10 +142,14 @@ ranked as (
 
     select
         *,
-        row_number() over (
-            partition by movie_id
-            order by
-                similarity desc, common_user_count desc, similar_movie_id asc
+        cast(
+            row_number() over (
+                partition by movie_id
+                order by
+                    similarity desc,
+                    common_user_count desc,
+                    similar_movie_id asc
+            ) as bigint
         ) as similarity_rank
     from shrunk
 

@@ -302,7 +302,7 @@ named as (
         text,
         value_at
     from headlines
-    where coalesce(cast(value as varchar), text) is not null
+    where coalesce(cast(value as string), text) is not null
 
 )
 

@@ -153,7 +153,7 @@ typical_tags as (
     where
         lift >= {{ var('headline_tag_min_lift') }}
         and liked_use_count >= {{ var('headline_tag_min_uses') }}
-        and lower(tag) <> lower(genre)
+        and {{ lower_case('tag') }} <> {{ lower_case('genre') }}
 
 ),
 
@@ -268,7 +268,7 @@ named as (
         text,
         value_at
     from headlines
-    where coalesce(cast(value as varchar), text) is not null
+    where coalesce(cast(value as string), text) is not null
 
 )
 

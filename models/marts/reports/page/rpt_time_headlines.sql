@@ -319,7 +319,7 @@ named as (
         value_at
     from headlines
     where
-        coalesce(cast(value as varchar), text, cast(value_at as varchar))
+        coalesce(cast(value as string), text, cast(value_at as string))
         is not null
 
 )

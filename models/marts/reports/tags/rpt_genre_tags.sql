@@ -145,9 +145,11 @@ ranked as (
         case
             when user_count >= min_user_count
                 then
-                    row_number() over (
-                        partition by genre, user_count >= min_user_count
-                        order by lift desc, user_count desc, tag asc
+                    cast(
+                        row_number() over (
+                            partition by genre, user_count >= min_user_count
+                            order by lift desc, user_count desc, tag asc
+                        ) as bigint
                     )
         end as lift_rank,
         lift,

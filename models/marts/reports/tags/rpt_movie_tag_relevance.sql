@@ -19,11 +19,13 @@ ranked as (
         movie_id,
         tag_id,
         relevance,
-        row_number() over (
-            partition by movie_id
-            order by
-                round(relevance, 10) desc,
-                tag_id asc
+        cast(
+            row_number() over (
+                partition by movie_id
+                order by
+                    round(relevance, 10) desc,
+                    tag_id asc
+            ) as bigint
         ) as tag_rank
     from genome_scores
 

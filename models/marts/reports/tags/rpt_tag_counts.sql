@@ -14,11 +14,13 @@ ranked as (
         tag_key,
         tag,
         -- facts
-        row_number() over (
-            order by
-                user_count desc,
-                use_count desc,
-                tag asc
+        cast(
+            row_number() over (
+                order by
+                    user_count desc,
+                    use_count desc,
+                    tag asc
+            ) as bigint
         ) as tag_rank,
         use_count,
         user_count,

@@ -296,8 +296,10 @@ ranked as (
         scored.tag_key,
         tag_spellings.tag,
         -- facts
-        row_number() over (
-            order by scored.z_score desc, tag_spellings.tag asc
+        cast(
+            row_number() over (
+                order by scored.z_score desc, tag_spellings.tag asc
+            ) as bigint
         ) as z_score_rank,
         scored.z_score,
         round(scored.log_odds_ratio, 10) as log_odds_ratio,

@@ -39,12 +39,16 @@ last_action as (
 
 ),
 
+figures as (
+
+    select {{ explode(split_text("'0,1,2,3,4,5,6,7,8,9'", ',')) }} as figure
+
+),
+
 digits as (
 
-    select
-        cast(
-            {{ explode(split_text("'0,1,2,3,4,5,6,7,8,9'", ',')) }} as integer
-        ) as digit
+    select cast(figure as integer) as digit
+    from figures
 
 ),
 

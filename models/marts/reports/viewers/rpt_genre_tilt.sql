@@ -122,10 +122,12 @@ ranked as (
         -- identifiers
         averaged.genre,
         -- facts
-        row_number() over (
-            order by
-                compared.mean_deviation desc nulls last,
-                averaged.genre asc
+        cast(
+            row_number() over (
+                order by
+                    compared.mean_deviation desc nulls last,
+                    averaged.genre asc
+            ) as bigint
         ) as tilt_rank,
         compared.mean_deviation as tilt,
         compared.mean_deviation_low as tilt_low,

@@ -139,10 +139,14 @@ ranked as (
 
     select
         *,
-        row_number() over (
-            partition by user_id
-            order by
-                similarity desc, common_movie_count desc, similar_user_id asc
+        cast(
+            row_number() over (
+                partition by user_id
+                order by
+                    similarity desc,
+                    common_movie_count desc,
+                    similar_user_id asc
+            ) as bigint
         ) as similarity_rank
     from shrunk
 

@@ -12,10 +12,12 @@ described as (
         -- identifiers
         user_id,
         -- facts
-        row_number() over (
-            order by
-                rating_count desc,
-                user_id asc
+        cast(
+            row_number() over (
+                order by
+                    rating_count desc,
+                    user_id asc
+            ) as bigint
         ) as rating_count_rank,
         rating_count,
         mean_rating,

@@ -128,12 +128,14 @@ ranked as (
             when
                 expected_rating_count >= {{ var('comparable_min_expected') }}
                 then
-                    row_number() over (
-                        partition by
-                            user_id,
-                            expected_rating_count
-                            >= {{ var('comparable_min_expected') }}
-                        order by lift desc, genre asc
+                    cast(
+                        row_number() over (
+                            partition by
+                                user_id,
+                                expected_rating_count
+                                >= {{ var('comparable_min_expected') }}
+                            order by lift desc, genre asc
+                        ) as bigint
                     )
         end as lift_rank,
         lift,

@@ -1,0 +1,133 @@
+"""Builds the warehouse on Spark beside the one in use, and then shows it in its place."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from pipeline.errors import PipelineError
+from pipeline.places import Places
+from pipeline.say import head, say
+from pipeline.spark.publish import Published, forget_unpublished, publish
+from pipeline.spark.server import listens, remote, require_server, session
+from pipeline.spark.settings import PORT, Settings
+
+SECONDS_WITHOUT_SERVER: Final = 15.0
+TARGET: Final = Path("target") / "spark"
+A_LOAD: Final = "loads/????????T????????????Z/manifest.json"
+
+
+def build(
+    at: Settings, places: Places, variables: Mapping[str, str], command: Sequence[str] = ("build",)
+) -> Published:
+    """Build and test every table on Spark, and have the views of its schemas show them.
+
+    Args:
+        at: The cluster of this machine, where SPARK_REMOTE names no other.
+        places: Where the landed files are.
+        variables: The environment.
+        command: What dbt does, with its options.
+
+    Raises:
+        PipelineError: There is no server or no load, or the build failed; what stood before stands.
+    """
+    address = remote(at, variables)
+    require_server(address)
+    raw = landed_dir(variables.get("FILMS_RAW_DIR") or str(places.raw))
+    head(f"Building and testing the warehouse on Spark at {_shown(address)}")
+    prefix = time.strftime("b%Y%m%dt%H%M%S_", time.gmtime())
+    with session(address) as spark:
+        forget_unpublished(spark)
+    code = _dbt(
+        command,
+        address,
+        {
+            **variables,
+            "FILMS_RAW_DIR": raw,
+            "FILMS_SCHEMA_PREFIX": prefix,
+            "SPARK_REMOTE": address,
+            # of each statement pyspark warns that Hive's support was chosen when the server began
+            "PYTHONWARNINGS": "ignore",
+        },
+    )
+    if code != 0:
+        raise PipelineError(
+            "The build failed, and what Spark showed before stays: dbt says above why. The tables"
+            f" that it made are in the schemas {prefix}… until the next build."
+        )
+    with session(address) as spark:
+        published = publish(spark, prefix, TARGET / "manifest.json")
+    say(f"{published.tables} tables stand; staging, intermediate and marts show them.")
+    return published
+
+
+def landed_dir(told: str) -> str:
+    """Return the whole path of the landed files; an address is returned as it is.
+
+    Raises:
+        PipelineError: There is no load in it.
+    """
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", told):
+        return told
+    raw = Path(told)
+    if not any(raw.glob(A_LOAD)):
+        raise PipelineError(f"There is no load in {raw}/loads: run `python -m ingest` first.")
+    whole = str(raw.resolve())
+    if not re.search(r"[\\`{}:#%,]", whole):
+        return whole
+    # Spark would take one of these for something else, so a link stands in for the folder
+    link = (TARGET / "raw").absolute()
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(whole, target_is_directory=True)
+    return str(link)
+
+
+def _dbt(arguments: Sequence[str], address: str, variables: Mapping[str, str]) -> int:
+    """Run dbt, as long as the server answers: by itself it would wait ten minutes for one."""
+    command = [
+        str(Path(sys.executable).with_name("dbt")),
+        *(("--no-use-colors",) if not sys.stdout.isatty() else ()),
+        *("--log-level", "warn", *arguments, "--target", "spark", "--target-path", str(TARGET)),
+    ]
+    process = subprocess.Popen(  # noqa: S603 - the arguments are ours
+        command, env=dict(variables), stdin=subprocess.DEVNULL, process_group=0
+    )
+    parts = urlsplit(address)
+    heard = time.monotonic()
+    try:
+        while process.poll() is None:
+            time.sleep(0.5)
+            if listens(parts.hostname or "", parts.port or PORT):
+                heard = time.monotonic()
+            elif time.monotonic() - heard > SECONDS_WITHOUT_SERVER:
+                raise PipelineError(
+                    f"The Spark server at {_shown(address)} is gone, and the build is stopped:"
+                    " `make spark-status` says what runs."
+                )
+    finally:
+        _end(process)
+    return process.returncode
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for number, patience in ((signal.SIGTERM, 10.0), (signal.SIGKILL, 10.0)):
+        if process.poll() is None:
+            os.killpg(process.pid, number)
+            try:
+                process.wait(patience)
+            except subprocess.TimeoutExpired:
+                continue
+
+
+def _shown(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.hostname}:{parts.port or PORT}"
