@@ -276,7 +276,7 @@
         select unnest(from_json({{ sql_text(tojson(kept)) }}, '["varchar"]'))
     );
     {{ insert_recorded('models', rows) }}
-    {{ record_lineage_of(kept, keys) }}
+    {{ record_lineage_of(kept, keys_of_models()) }}
 {%- endmacro %}
 
 {#- The key and the parents of models whose row was recorded without them, by

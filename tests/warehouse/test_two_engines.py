@@ -9,7 +9,7 @@ from typing import Any
 
 import jinja2
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from tests.warehouse.warehouse import PROJECT
 
