@@ -6,7 +6,6 @@ its own in the file); no statement's text is judged here.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any, Final
 import duckdb
 
 from warehouse.errors import NO_WAREHOUSE, AskError
+from warehouse.watch import watched
 
 LOCKED: Final = {
     "enable_external_access": "false",
@@ -77,28 +77,17 @@ class Warehouse:
             KeyboardInterrupt: Somebody has interrupted the engine.
             TimeIsUpError: The block took too long.
         """
-        is_late = threading.Event()
-
-        def stop() -> None:
-            is_late.set()
-            self._connection.interrupt()
-
-        timer = threading.Timer(self.limits.seconds, stop)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield self._connection
-        except duckdb.InterruptException as error:
-            if is_late.is_set():
-                raise TimeIsUpError from error
-            raise KeyboardInterrupt from error
-        except RuntimeError as error:  # what the engine makes of Ctrl-C
-            if "interrupted" not in str(error):
-                raise
-            raise KeyboardInterrupt from error
-        finally:
-            timer.cancel()
-            timer.join()  # it holds the connection, which has to be gone when the process ends
+        with watched(self._connection.interrupt, self.limits.seconds) as is_late:
+            try:
+                yield self._connection
+            except duckdb.InterruptException as error:
+                if is_late.is_set():
+                    raise TimeIsUpError from error
+                raise KeyboardInterrupt from error
+            except RuntimeError as error:  # what the engine makes of Ctrl-C
+                if "interrupted" not in str(error):
+                    raise
+                raise KeyboardInterrupt from error
 
     @contextmanager
     def ask(
