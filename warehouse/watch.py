@@ -1,7 +1,7 @@
 """Ends what takes too long, or what somebody has interrupted, while the engine has the process.
 
-Python hears Ctrl-C when the engine comes back to it, which it doesn't while its other threads work. So
-the signal itself writes into a pipe, which a thread beside the engine reads.
+Python hears Ctrl-C when the engine comes back to it, which it doesn't while its other threads work.
+So the signal itself writes into a pipe, which a thread beside the engine reads.
 """
 
 from __future__ import annotations

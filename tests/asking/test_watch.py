@@ -47,7 +47,7 @@ def test_the_time_interrupts_and_is_told() -> None:
 
 
 @pytest.mark.parametrize("is_main", [True, False])
-def test_nothing_is_left_behind(is_main: bool) -> None:
+def test_nothing_is_left_behind(*, is_main: bool) -> None:
     def ask() -> None:
         with watched(lambda: None, 60):
             pass
