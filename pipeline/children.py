@@ -69,7 +69,7 @@ def python(
         return process.wait()
     except BaseException as error:
         is_heard = hears_interrupts and getattr(error, "exit_code", 0) == 128 + signal.SIGINT
-        _end(process, patience=2.0 if is_heard else 0.0)
+        end(process, patience=2.0 if is_heard else 0.0)
         if isinstance(error, Interrupted) and hears_interrupts:
             error.is_told = process.returncode in TOLD
         raise
@@ -112,10 +112,11 @@ class Waiting:
         """End the command, unless it has ended."""
         if self.process.stdin is not None:
             self.process.stdin.close()
-        _end(self.process, patience=0.0)
+        end(self.process, patience=0.0)
 
 
-def _end(process: subprocess.Popen[bytes], patience: float) -> None:
+def end(process: subprocess.Popen[bytes], patience: float) -> None:
+    """End a command, by force where asking doesn't help, once it has had `patience` seconds."""
     try:
         process.wait(patience)
     except subprocess.TimeoutExpired:

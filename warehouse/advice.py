@@ -65,7 +65,7 @@ def _said(error: Exception, catalogue: Catalogue, limits: Limits) -> str:
 
 def _missing(message: str, catalogue: Catalogue) -> str | None:
     if found := TABLE.search(message):
-        return _near("table", found["name"], _near_tables(found["name"], catalogue))
+        return _near("table", found["name"], catalogue.near(found["name"], MOST_NEAR, 0.5))
     if found := IN_TABLE.search(message):
         table = catalogue.find(found["table"])
         names = [column.name for column in table.columns] if table else _candidates(message)
@@ -76,12 +76,6 @@ def _missing(message: str, catalogue: Catalogue) -> str | None:
     if found := FUNCTION.search(message):
         return f"There is no function {found['name']}: DuckDB's documentation lists those it has."
     return None
-
-
-def _near_tables(name: str, catalogue: Catalogue) -> list[str]:
-    names = {table.name: f"{table.schema}.{table.name}" for table in catalogue.tables}
-    bare = name.rpartition(".")[2].lower()
-    return [names[near] for near in get_close_matches(bare, names, MOST_NEAR, 0.5)]
 
 
 def _candidates(message: str) -> list[str]:

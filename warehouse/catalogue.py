@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final
 
 from warehouse.engine import SCHEMAS, Warehouse
@@ -97,6 +99,18 @@ class Catalogue:
                 return table
         return None
 
+    def near(self, name: str, most: int, alike: float) -> list[str]:
+        """Return the tables whose names come near to one, the nearest first.
+
+        Args:
+            name: With or without a schema.
+            most: How many tables at most.
+            alike: From 0 to 1, how much of the names is the same at least.
+        """
+        return near_titles(
+            name, {table.name: f"{table.schema}.{table.name}" for table in self.tables}, most, alike
+        )
+
 
 def read_catalogue(warehouse: Warehouse) -> Catalogue:
     """Return what the warehouse says of itself.
@@ -117,6 +131,12 @@ def read_catalogue(warehouse: Warehouse) -> Catalogue:
     has_thresholds = any(table.name == "rpt_thresholds" for table in tables)
     thresholds = warehouse.rows(THRESHOLDS) if has_thresholds else []
     return Catalogue(tuple(tables), tuple(Threshold(*row) for row in thresholds))
+
+
+def near_titles(name: str, titles: Mapping[str, str], most: int, alike: float) -> list[str]:
+    """Return the titles of those whose names come near to one; see `Catalogue.near`."""
+    bare = name.rpartition(".")[2].lower()
+    return [titles[each] for each in get_close_matches(bare, titles, most, alike)]
 
 
 def sentences(text: str) -> list[str]:

@@ -8,11 +8,14 @@ says which that was. The embedded source serves any record by its name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from ingest.source.resources import Resource
+
+PAGING: Final = re.compile(r"(?P<start>\w+) and (?P<size>\w+)(, pages from (?P<first>\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,15 @@ class Paging:
         """Return it in words, as the manifest says it."""
         pages = "" if self.first_page is None else f", pages from {self.first_page}"
         return f"{self.start} and {self.size}{pages}"
+
+    @classmethod
+    def of_words(cls, told: str) -> Paging:
+        """Return what a manifest has said in words; the public API's where it says none."""
+        found = PAGING.fullmatch(told)
+        if not found:
+            return cls()
+        first = found["first"]
+        return cls(found["start"], found["size"], None if first is None else int(first))
 
 
 SKIP_AND_LIMIT: Final = Paging()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
-from typing import Final, NoReturn
+from typing import Final
 
-from pipeline import children
 from pipeline.errors import PipelineError
 from pipeline.lock import held
 from pipeline.places import Places, places
+from pipeline.process import end_with
 from pipeline.spark import cluster
 from pipeline.spark.build import build
 from pipeline.spark.keeper import end_with_parent, wait_for_the_end
@@ -19,27 +18,12 @@ from pipeline.spark.trial import HOME, trial
 COMMANDS: Final = ("up", "down", "status", "build", "test")
 
 
-def main() -> NoReturn:
-    """Run a command and end the process with the code that says how it went."""
-    children.listen()
-    try:
-        sys.exit(_do(sys.argv[1:]))
-    except PipelineError as error:
-        if str(error):
-            sys.stderr.write(f"{error}\n")
-        sys.exit(error.exit_code)
-    except OSError as error:
-        sys.stderr.write(
-            f"{error.filename or 'A file'}: {error.strerror or error}. Put that right and run this"
-            " again.\n"
-        )
-        sys.exit(1)
-    except children.Interrupted as error:
-        sys.stderr.write("Interrupted: what Spark showed before stays.\n")
-        sys.exit(error.exit_code)
+def main(arguments: list[str]) -> int:
+    """Do what the arguments say; return the exit code.
 
-
-def _do(arguments: list[str]) -> int:
+    Raises:
+        PipelineError: It can't be done.
+    """
     at = settings(os.environ)
     if arguments == ["keep"]:
         wait_for_the_end(lambda: cluster.down(at, is_told=False))
@@ -74,4 +58,4 @@ def _places() -> Places:
 
 
 if __name__ == "__main__":
-    main()
+    end_with(main, stands="what Spark showed before stays.")

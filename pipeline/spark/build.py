@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
+from pipeline import children
 from pipeline.errors import PipelineError
 from pipeline.places import Places
 from pipeline.say import head, say
 from pipeline.spark.publish import Published, forget_unpublished, publish
-from pipeline.spark.server import listens, remote, require_server, session
-from pipeline.spark.settings import PORT, Settings
+from pipeline.spark.server import answers, remote, require_server, session, shown
+from pipeline.spark.settings import Settings
 
 SECONDS_WITHOUT_SERVER: Final = 15.0
 TARGET: Final = Path("target") / "spark"
@@ -42,7 +40,7 @@ def build(
     address = remote(at, variables)
     require_server(address)
     raw = landed_dir(variables.get("FILMS_RAW_DIR") or str(places.raw))
-    head(f"Building and testing the warehouse on Spark at {_shown(address)}")
+    head(f"Building and testing the warehouse on Spark at {shown(address)}")
     prefix = time.strftime("b%Y%m%dt%H%M%S_", time.gmtime())
     with session(address) as spark:
         forget_unpublished(spark)
@@ -101,33 +99,17 @@ def _dbt(arguments: Sequence[str], address: str, variables: Mapping[str, str]) -
     process = subprocess.Popen(  # noqa: S603 - the arguments are ours
         command, env=dict(variables), stdin=subprocess.DEVNULL, process_group=0
     )
-    parts = urlsplit(address)
     heard = time.monotonic()
     try:
         while process.poll() is None:
             time.sleep(0.5)
-            if listens(parts.hostname or "", parts.port or PORT):
+            if answers(address):
                 heard = time.monotonic()
             elif time.monotonic() - heard > SECONDS_WITHOUT_SERVER:
                 raise PipelineError(
-                    f"The Spark server at {_shown(address)} is gone, and the build is stopped:"
+                    f"The Spark server at {shown(address)} is gone, and the build is stopped:"
                     " `make spark-status` says what runs."
                 )
     finally:
-        _end(process)
+        children.end(process, patience=0.0)
     return process.returncode
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    for number, patience in ((signal.SIGTERM, 10.0), (signal.SIGKILL, 10.0)):
-        if process.poll() is None:
-            os.killpg(process.pid, number)
-            try:
-                process.wait(patience)
-            except subprocess.TimeoutExpired:
-                continue
-
-
-def _shown(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.hostname}:{parts.port or PORT}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
@@ -18,8 +17,10 @@ from pipeline.say import say
 from pipeline.spark import processes, servers
 from pipeline.spark.java import java
 from pipeline.spark.keeper import keeper
+from pipeline.spark.server import listens
 from pipeline.spark.settings import WORKERS, Settings
 
+HOST: Final = "127.0.0.1"
 SECONDS_TO_START: Final = 120.0
 KEPT_EVENT_LOGS: Final = 5
 NAMES: Final = ("master", *(f"worker-{number}" for number in range(1, WORKERS + 1)), "connect")
@@ -54,7 +55,7 @@ def require_free_ports(at: Settings) -> None:
         PipelineError: Another process listens at one.
     """
     for port in (at.port, at.master_port, at.page_port):
-        if answers(port):
+        if listens(HOST, port):
             raise PipelineError(
                 f"Port {port} is in use by another process, and the cluster takes ports"
                 f" {at.port} to {at.page_port}: stop that process, or set FILMS_SPARK_PORT."
@@ -102,20 +103,13 @@ def running(at: Settings, variables: Mapping[str, str]) -> Iterator[None]:
         down(at, is_told=False)
 
 
-def answers(port: int) -> bool:
-    """Say whether anything listens at a port of this machine."""
-    with socket.socket() as tried:
-        tried.settimeout(1.0)
-        return tried.connect_ex(("127.0.0.1", port)) == 0
-
-
 def is_up(at: Settings) -> bool:
     """Say whether all processes run, the workers have executors, and the server listens."""
     found = processes.started(at.pids)
     return (
         sorted(process.name for process in found) == sorted(NAMES)
         and all(process.is_alive() for process in found)
-        and answers(at.port)
+        and listens(HOST, at.port)
         and _executor_count(at) >= WORKERS
     )
 
@@ -125,7 +119,7 @@ def _start(at: Settings, variables: Mapping[str, str]) -> None:
     driver = servers.environment(variables)
     folders = {"logs": at.logs, "pids": at.pids}
     processes.start("master", servers.master(at), daemon, **folders)
-    _wait(at, lambda: answers(at.master_port) and answers(at.page_port))
+    _wait(at, lambda: listens(HOST, at.master_port) and listens(HOST, at.page_port))
     for number in range(1, WORKERS + 1):
         processes.start(f"worker-{number}", servers.worker(at, number), daemon, **folders)
     processes.start("connect", servers.connect(at), driver, **folders)

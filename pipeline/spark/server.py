@@ -32,17 +32,28 @@ def require_server(address: str) -> None:
         PipelineError: Nothing does, or the address is none.
     """
     parts = urlsplit(address)
-    shown = f"{parts.scheme}://{parts.hostname}:{parts.port or PORT}"  # what follows may be secret
     if parts.scheme != "sc" or not parts.hostname:
         raise PipelineError(
             "SPARK_REMOTE isn't the address of a Spark Connect server, such as sc://127.0.0.1:15002.",
             2,
         )
-    if not listens(parts.hostname, parts.port or PORT):
+    if not answers(address):
         raise PipelineError(
-            f"No Spark server answers at {shown}: start one with `make spark-up`, or set"
+            f"No Spark server answers at {shown(address)}: start one with `make spark-up`, or set"
             " SPARK_REMOTE to one that runs."
         )
+
+
+def shown(address: str) -> str:
+    """Return an address as it may be shown: what follows the port may be secret."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.hostname}:{parts.port or PORT}"
+
+
+def answers(address: str) -> bool:
+    """Say whether something listens at an address."""
+    parts = urlsplit(address)
+    return listens(parts.hostname or "", parts.port or PORT)
 
 
 def listens(host: str, port: int) -> bool:

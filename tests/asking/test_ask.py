@@ -206,3 +206,13 @@ def test_failed_tests_are_told_beside_the_answer(run: Run, db: Path) -> None:
     told = run("ask", "select 1 as a", "--format", "csv")
     assert (told.code, told.out) == (0, "a\n1\n")
     assert told.err.startswith("In the last build 3 tests and 0 models failed")
+
+
+def test_metrics_are_asked_of_a_whole_warehouse_alone(run: Run, db: Path, tmp_path: Path) -> None:
+    told = run("metrics", "query", "--db", str(tmp_path / "none.duckdb"))
+    assert (told.code, told.out, told.err.count("\n")) == (3, "", 1)
+    with duckdb.connect(str(db)) as connection:
+        connection.execute("insert into meta.builds values ('build', '2026-01-02', null, 0, 0)")
+    told = run("metrics", "query")
+    assert (told.code, told.out) == (3, "")
+    assert "has not come to its end" in told.err

@@ -36,17 +36,20 @@ class Terminal:
         """Type."""
         os.write(self.place, text.encode())
 
-    def wait(self, text: str) -> str:
-        """Wait until a text is shown; return what was shown since the last wait."""
-        until = time.monotonic() + 60
-        while text not in self.shown:
-            assert time.monotonic() < until, self.shown
+    def shows(self, text: str, seconds: float = 60) -> bool:
+        """Say whether a text is shown within so many seconds."""
+        until = time.monotonic() + seconds
+        while text not in self.shown and time.monotonic() < until:
             if select.select([self.place], [], [], 0.1)[0]:
                 try:
                     self.shown += self.decoder.decode(os.read(self.place, 65536))
                 except OSError:  # the other end is closed
                     break
-        assert text in self.shown
+        return text in self.shown
+
+    def wait(self, text: str) -> str:
+        """Wait until a text is shown; return what was shown since the last wait."""
+        assert self.shows(text), self.shown
         before, _, self.shown = self.shown.partition(text)
         return before
 
@@ -111,7 +114,9 @@ def test_ctrl_c_drops_what_was_begun_and_ctrl_d_ends(db: Path, tmp_path: Path) -
         terminal.wait("> ")
         terminal.type("select 1 +\n")
         terminal.wait("... ")
-        process.send_signal(signal.SIGINT)
+        # readline hears a signal once it waits for a key, a moment after it has shown where
+        while not terminal.shows("> ", 1):
+            process.send_signal(signal.SIGINT)
         terminal.wait("> ")
         terminal.type("select 40 + 2 as sum;\n")
         terminal.wait("(1 row)")

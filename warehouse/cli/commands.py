@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,7 +15,7 @@ from warehouse.cli import described, reasons
 from warehouse.cli.asking import warning
 from warehouse.cli.options import SECONDS, Database, Memory, RawDir, Timeout, limits_of
 from warehouse.cli.output import Format, format_of, page, put
-from warehouse.engine import opened
+from warehouse.engine import Limits, Warehouse, opened
 from warehouse.errors import NOT_ANSWERED
 from warehouse.questions import named_queries, question
 
@@ -74,9 +76,7 @@ def ask(
             prompt(warehouse, shape)
         return
     typed = sys.stdin.read() if statement in {None, "-"} else statement
-    with opened(db, limits) as warehouse:
-        if said := warning(warehouse):
-            typer.echo(said, err=True)
+    with _whole(db, limits) as warehouse:
         put(warehouse, typed or "", shape, out)
 
 
@@ -129,9 +129,8 @@ def why(
     Exit codes: those of ask; 1 also where a column isn't what the rows beneath it give.
     """
     limits = limits_of(memory, timeout)
-    with opened(db, limits) as warehouse:
-        if said := warning(warehouse):
-            typer.echo(said, err=True)
+    with _whole(db, limits):
+        pass
     reason = reasons.found(db, limits, table, key or [], raw_dir=raw_dir, row_limit=rows)
     page(reasons.FORMS[form](reason))
     if not reason.is_equal:
@@ -151,9 +150,7 @@ def export(
     """Write every mart as parquet and CSV, with a data package and a data contract."""
     from warehouse.export.folder import export as write  # noqa: PLC0415 - takes half a second
 
-    with opened(db, limits_of(memory, timeout)) as warehouse:
-        if said := warning(warehouse):
-            typer.echo(said, err=True)
+    with _whole(db, limits_of(memory, timeout)) as warehouse:
         marts, rows = write(warehouse, out)
     typer.echo(f"{out}: {marts} marts, {rows:,} rows as parquet and as CSV.")
 
@@ -166,4 +163,15 @@ def metrics(context: typer.Context, *, db: Database = DATABASE) -> None:
     """Ask metrics by MetricFlow, which takes all other arguments: `metrics query --help`."""
     from warehouse.cli.metrics import run_metricflow  # noqa: PLC0415 - for this command alone
 
+    with _whole(db, limits_of("", SECONDS)):
+        pass  # MetricFlow opens it itself
     raise typer.Exit(run_metricflow(context.args, db))
+
+
+@contextmanager
+def _whole(db: Path, limits: Limits) -> Iterator[Warehouse]:
+    """Open a warehouse for a block, and say first if tests of its last build failed."""
+    with opened(db, limits) as warehouse:
+        if said := warning(warehouse):
+            typer.echo(said, err=True)
+        yield warehouse

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Final
 
 from warehouse.catalogue import Catalogue, Table
@@ -43,9 +42,8 @@ def table_lines(catalogue: Catalogue, name: str) -> Iterator[str]:
     """
     table = catalogue.find(name)
     if table is None:
-        names = {each.name: f"{each.schema}.{each.name}" for each in catalogue.tables}
-        near = get_close_matches(name.rpartition(".")[2].lower(), names, 3, 0.4)
-        there = f"; there is {' or '.join(names[each] for each in near)}" if near else ""
+        near = catalogue.near(name, 3, 0.4)
+        there = f"; there is {' or '.join(near)}" if near else ""
         raise AskError(
             f"There is no table {name}{there}: `python -m warehouse tables` lists them.", USAGE
         )

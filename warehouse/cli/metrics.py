@@ -14,7 +14,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from warehouse.errors import NO_WAREHOUSE, AskError
+from warehouse.errors import AskError
 
 PROJECT: Final = Path(__file__).parents[2]
 METRICFLOW: Final = "dbt-metricflow==0.15.0"
@@ -30,13 +30,8 @@ def run_metricflow(arguments: list[str], database: Path) -> int:
         database: The warehouse.
 
     Raises:
-        AskError: There is no warehouse, or no uv to run it with.
+        AskError: There is no uv to run it with.
     """
-    if not database.is_file():
-        raise AskError(
-            f"There is no warehouse at {database}: run `make run`, or name another with --db.",
-            NO_WAREHOUSE,
-        )
     uv = Path(sys.executable).with_name("uv")
     if not uv.exists():
         raise AskError(f"There is no uv at {uv}, which runs MetricFlow: run `make setup`.")

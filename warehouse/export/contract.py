@@ -7,20 +7,9 @@ from typing import Any, Final
 import yaml
 
 from warehouse.catalogue import Column
-from warehouse.export.mart import ExportedMart
+from warehouse.export.mart import ExportedMart, kind_of
 
 VERSION: Final = "1.0.0"
-LOGICAL: Final = {
-    "bigint": "integer",
-    "integer": "integer",
-    "smallint": "integer",
-    "double": "number",
-    "boolean": "boolean",
-    "varchar": "string",
-    "date": "date",
-    "timestamp": "date",
-}
-"""The standard's types by DuckDB's; it has no other for a time."""
 
 
 def data_contract(marts: tuple[ExportedMart, ...]) -> str:
@@ -63,7 +52,7 @@ def _table(mart: ExportedMart) -> dict[str, Any]:
 def _property(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
     told: dict[str, Any] = {
         "name": column.name,
-        "logicalType": "array" if column.type.endswith("[]") else LOGICAL[column.type],
+        "logicalType": _logical(column.type),
         "physicalType": _physical(column.type),
         "description": column.description,
         "required": not column.may_be_null,
@@ -72,7 +61,7 @@ def _property(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
         item = column.type.removesuffix("[]")
         told["items"] = {
             "name": "item",
-            "logicalType": LOGICAL[item],
+            "logicalType": _logical(item),
             "physicalType": _physical(item),
         }
     if column.name in key:
@@ -80,6 +69,12 @@ def _property(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
         if len(key) == 1:
             told["unique"] = True
     return told
+
+
+def _logical(kind: str) -> str:
+    """Return what a type is to the standard, which knows times as dates alone."""
+    told = kind_of(kind)
+    return "date" if told == "datetime" else told
 
 
 def _physical(kind: str) -> str:

@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from warehouse.catalogue import Table
 from warehouse.export.keys import Keys
+
+KINDS: Final = {
+    "bigint": "integer",
+    "integer": "integer",
+    "smallint": "integer",
+    "double": "number",
+    "boolean": "boolean",
+    "varchar": "string",
+    "date": "date",
+    "timestamp": "datetime",
+}
+
+
+def kind_of(kind: str) -> str:
+    """Return what a type of DuckDB is to those who have another engine."""
+    return "array" if kind.endswith("[]") else KINDS[kind]
 
 
 @dataclass(frozen=True, slots=True)

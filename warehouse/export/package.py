@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from warehouse.catalogue import Column
-from warehouse.export.mart import ExportedMart
+from warehouse.export.mart import ExportedMart, kind_of
 
 TITLE: Final = "films-analytics: marts about movies, ratings and tags"
 CITATION: Final = (
@@ -17,16 +17,6 @@ LICENCE: Final = {
     "title": "That of the source: MovieLens data may not be shared, nor used commercially, without"
     " permission; the sample's are made up and free",
     "path": "https://files.grouplens.org/datasets/movielens/ml-latest-README.html",
-}
-TYPES: Final = {
-    "bigint": "integer",
-    "integer": "integer",
-    "smallint": "integer",
-    "double": "number",
-    "boolean": "boolean",
-    "varchar": "string",
-    "date": "date",
-    "timestamp": "datetime",
 }
 
 
@@ -76,10 +66,9 @@ def _resource(mart: ExportedMart) -> dict[str, Any]:
 
 
 def _field(column: Column) -> dict[str, Any]:
-    kind = "array" if column.type.endswith("[]") else TYPES[column.type]
     told: dict[str, Any] = {
         "name": column.name,
-        "type": kind,
+        "type": kind_of(column.type),
         "description": column.description,
     }
     if not column.may_be_null:

@@ -12,6 +12,7 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from warehouse.catalogue import Table
+from warehouse.sql import quoted
 
 ROWS_AT_ONCE: Final = 100_000
 
@@ -37,10 +38,10 @@ def write_table(
         parquet: A file to write.
         csv: A file to write.
     """
-    columns = ", ".join(_quoted(column.name) for column in table.columns)
-    order = ", ".join(map(_quoted, key)) if key else "all"
+    columns = ", ".join(quoted(column.name) for column in table.columns)
+    order = ", ".join(map(quoted, key)) if key else "all"
     relation = connection.sql(
-        f"select {columns} from {_quoted(table.schema)}.{_quoted(table.name)} order by {order}"  # noqa: S608 - names of the warehouse's own
+        f"select {columns} from {quoted(table.schema, table.name)} order by {order}"  # noqa: S608 - names of the warehouse's own
     )
     reader = relation.to_arrow_reader(ROWS_AT_ONCE)
     texts = pa.schema([(field.name, _csv_type(field.type)) for field in reader.schema])
@@ -55,10 +56,6 @@ def write_table(
             told = [_as_csv(column) for column in batch.columns]
             into_csv.write_batch(pa.record_batch(told, schema=texts))
     return rows
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _csv_type(kind: pa.DataType) -> pa.DataType:

@@ -15,6 +15,7 @@ import duckdb
 
 from warehouse.engine import LOCKED, Limits, Warehouse, opened
 from warehouse.errors import NO_WAREHOUSE, AskError
+from warehouse.sql import literal
 from warehouse.why.paths import as_pattern
 
 STORED: Final = "stored"
@@ -99,13 +100,3 @@ def bench_beside(path: Path, limits: Limits, raw_dir: Path) -> Iterator[Bench]:
         connection.execute(f"create schema {TRACED}")
         with Warehouse(path, limits, connection).in_time():
             yield Bench(connection, folder if is_there else None)
-
-
-def quoted(*names: str) -> str:
-    """Return a name of SQL, of its parts."""
-    return ".".join('"' + name.replace('"', '""') + '"' for name in names)
-
-
-def literal(text: str) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from warehouse.why.bench import TRACED, Bench, quoted
+from warehouse.sql import quoted
+from warehouse.why.bench import TRACED, Bench
 from warehouse.why.lineage import Lineage, Model
 from warehouse.why.paths import in_raw_dir
 from warehouse.why.trace import Step

@@ -9,7 +9,8 @@ import duckdb
 
 from warehouse.answer.texts import shown, text_of
 from warehouse.errors import USAGE, AskError
-from warehouse.why.bench import Bench, quoted
+from warehouse.sql import quoted
+from warehouse.why.bench import Bench
 from warehouse.why.lineage import Model
 from warehouse.why.matching import NUMBERS
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 
 import duckdb
 
+from warehouse.catalogue import near_titles
 from warehouse.errors import NO_WAREHOUSE, USAGE, AskError
-from warehouse.why.bench import STORED, Bench, quoted
+from warehouse.sql import quoted
+from warehouse.why.bench import STORED, Bench
 
 MODELS: Final = f"""
 select model_name, schema_name, compiled_sql, key_columns, parents
@@ -85,11 +86,10 @@ class Lineage:
                         USAGE,
                     )
                 return model
-        near = get_close_matches(wanted.rpartition(".")[2], self.models, 3, 0.4)
-        there = f"; there is {' or '.join(self.models[each].title for each in near)}"
+        near = near_titles(wanted, {each.name: each.title for each in self.models.values()}, 3, 0.4)
+        there = f"; there is {' or '.join(near)}" if near else ""
         raise AskError(
-            f"There is no table {name}{there if near else ''}: `python -m warehouse tables --all`"
-            " lists them.",
+            f"There is no table {name}{there}: `python -m warehouse tables --all` lists them.",
             USAGE,
         )
 

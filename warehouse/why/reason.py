@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warehouse.why.bench import Bench, quoted
+from warehouse.sql import quoted
+from warehouse.why.bench import Bench
 from warehouse.why.computing import Computed, compute
 from warehouse.why.key import read_key
 from warehouse.why.landed import why_unread

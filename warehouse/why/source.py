@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from ingest.errors import IngestError
 from ingest.raw.folder import MANIFEST, RawDir
 from ingest.raw.manifest import Manifest, read_manifest
-from ingest.source.dialects import SKIP_AND_LIMIT, Paging
+from ingest.source.dialects import Paging
 from ingest.source.resources import EVERY_RESOURCE, RESOURCES
 from ingest.source.windows import requests_for
 from warehouse.why.bench import STORED, Bench
@@ -21,7 +21,6 @@ SAMPLE: Final = re.compile(r"sample \(seed \d+, version \d+\)", re.ASCII)
 SAMPLE_URL: Final = "http://127.0.0.1:8000"
 """Where `python -m ingest.sample` serves the sample's rows."""
 
-PAGING: Final = re.compile(r"(?P<start>\w+) and (?P<size>\w+)(, pages from (?P<first>\d+))?")
 SOURCES: Final = f"""
 select distinct load_id, source from {STORED}.staging.stg_films__loads
 """  # noqa: S608 - a constant
@@ -68,16 +67,10 @@ def where(resource: str, source: str, offset: int | None, manifest: Manifest | N
         return f"row {offset + 1:,} of {file}{source}"
     dialect = manifest.dialect if manifest else {}
     path = dialect.get(f"{resource} path", RESOURCES[resource].path)
-    [asked] = requests_for(_paging(dialect.get(f"{resource} paging", "")), skip=offset, limit=1)
+    [asked] = requests_for(
+        Paging.of_words(dialect.get(f"{resource} paging", "")), skip=offset, limit=1
+    )
     return f"{SAMPLE_URL if sample else source}{path}?{urlencode(asked)}"
-
-
-def _paging(told: str) -> Paging:
-    found = PAGING.fullmatch(told)
-    if not found:
-        return SKIP_AND_LIMIT
-    first = found["first"]
-    return Paging(found["start"], found["size"], None if first is None else int(first))
 
 
 def _manifest(raw_dir: Path, load_id: str) -> Manifest | None:

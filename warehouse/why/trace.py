@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from warehouse.why.bench import TRACED, Bench, quoted
+from warehouse.sql import quoted
+from warehouse.why.bench import TRACED, Bench
 from warehouse.why.key import same_row
 from warehouse.why.lineage import Lineage, Model
 from warehouse.why.matching import Match, match_child, match_sibling

@@ -215,3 +215,9 @@ def test_an_item_comes_under_our_names(serve: Serve, open_api: OpenApi, dialect:
     assert api.item(RESOURCES["movies"], 4) == movie
     with pytest.raises(NotFoundError, match="has no movie with movieId 999"):
         api.item(RESOURCES["movies"], 999)
+
+
+@pytest.mark.parametrize("dialect", [*DIALECTS, UNHEARD_OF], ids=lambda dialect: dialect.name)
+def test_what_a_manifest_says_of_paging_is_read_as_it_was_meant(dialect: Dialect) -> None:
+    assert Paging.of_words(str(dialect.paging)) == dialect.paging
+    assert Paging.of_words("something else") == PUBLIC.paging
