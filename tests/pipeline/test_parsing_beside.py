@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ def test_a_model_that_was_edited_meanwhile_is_what_is_built(
     at = places({})
     with parsing_beside(at, ()) as parsing:
         assert parsing is not None
+        while not (checkout.path / "target" / "partial_parse.msgpack").exists():
+            assert parsing.waiting.process.poll() is None
+            time.sleep(0.05)
         (checkout.path / BROKEN).write_text("{{ what is this }}\n")
         with pytest.raises(PipelineError, match=r"^The build stopped, and "):
             build(at, (), parsing=parsing)
