@@ -18,8 +18,12 @@ from tests.ingest.extract.test_paging import assert_tiles, drive, rows_of, servi
     seed=st.integers(0, 9),
 )
 @example(
-    size=49, limit=10, uncounted=3, hidden=frozenset({41, 42, 43, 44, 45, 47, 48}),
-    in_flight=1, seed=0,
+    size=49,
+    limit=10,
+    uncounted=3,
+    hidden=frozenset({41, 42, 43, 44, 45, 47, 48}),
+    in_flight=1,
+    seed=0,
 )
 @example(size=49, limit=10, uncounted=3, hidden=frozenset({41, 42, 43}), in_flight=1, seed=0)
 @settings(deadline=None, max_examples=300)
