@@ -65,6 +65,19 @@ def test_a_list_that_is_404_for_want_of_rows_is_empty_where_the_source_counts_no
     assert_same_as_source(raw_dir, behaviour.rows)
 
 
+def test_a_list_that_is_empty_though_the_source_counts_rows_is_not_served(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    behaviour = Behaviour(removed={("ratings", offset) for offset in range(120)})
+    server = serve(behaviour)
+    ratings = land(server.url).newest.resources["ratings"]
+    assert (ratings.mode, ratings.status, ratings.missing) == ("unserved", "incomplete", 120)
+    assert "its pages are all empty, though the source counts 120 rows" in ratings.reason
+    behaviour.removed = set()
+    assert land(server.url).newest.status == "complete"
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
 def test_the_summary_calls_it_incomplete(serve: Serve, land: Lander) -> None:
     behaviour = Behaviour(fail=lambda _number, path: "500" if path == "/links" else None)
     links = summarize(land(serve(behaviour).url))["resources"]["links"]
