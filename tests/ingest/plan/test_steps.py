@@ -38,7 +38,7 @@ def landed(**values: Any) -> Manifest:  # noqa: ANN401 (a field's, of any type)
 
 
 def options(**values: Any) -> Options:  # noqa: ANN401 (an option's, of any type)
-    given = {
+    given: dict[str, Any] = {
         "raw_dir": Path("raw"),
         "interval": 0.0,
         "concurrency": 1,
