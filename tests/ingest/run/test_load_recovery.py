@@ -18,9 +18,8 @@ from tests.ingest.landed import (
     offsets_of,
 )
 from tests.ingest.lander import Lander
-from tests.ingest.made_rows import Row, add_ratings, add_tags, make_rows
+from tests.ingest.made_rows import Row, make_rows
 from tests.ingest.server import Behaviour
-from tests.ingest.tampering import change_manifest
 
 
 def crowded_tags(count: int = 60) -> dict[str, list[Row]]:
@@ -189,40 +188,6 @@ def test_a_row_that_an_answer_lacks_is_not_asked_for_again(serve: Serve, land: L
     before = len(server.seen)
     assert land(server.url).landed == []
     assert len(server.seen) == before + 1
-
-
-def test_a_row_that_an_answer_lacks_is_none_that_failed_after_an_append_either(
-    serve: Serve, land: Lander
-) -> None:
-    behaviour = Behaviour(removed={("ratings", 42)}, poisoned={("tags", 7)})
-    server = serve(behaviour)
-    land(server.url)
-    add_ratings(behaviour.rows, 3)
-    add_tags(behaviour.rows, 3)
-    newest = land(server.url, recover=False).newest
-    ratings, tags = newest.resources["ratings"], newest.resources["tags"]
-    assert (ratings.mode, tags.mode) == ("append", "append")
-    assert (ratings.unavailable_offsets, ratings.failed_offsets) == ((42,), ())
-    assert (tags.unavailable_offsets, tags.failed_offsets) == ((7,), (7,))
-    before = len(server.seen)
-    assert land(server.url).landed == []
-    assert [seen.path for seen in server.seen[before:]] == ["/analytics", "/tags"]
-
-
-def test_a_load_that_does_not_tell_failed_rows_from_others_has_all_asked_for_after_an_append(
-    serve: Serve, land: Lander, raw_dir: Path
-) -> None:
-    """As an older version wrote it."""
-    behaviour = Behaviour(removed={("ratings", 42)})
-    server = serve(behaviour)
-    land(server.url)
-    for place in range(len(load_ids(raw_dir))):
-        change_manifest(raw_dir, place, lambda m: m["resources"]["ratings"].pop("failed_offsets"))
-    add_ratings(behaviour.rows, 3)
-    newest = land(server.url, recover=False).newest.resources["ratings"]
-    assert (newest.mode, newest.failed_offsets) == ("append", (42,))
-    newest = land(server.url).newest.resources["ratings"]
-    assert (newest.unavailable_offsets, newest.failed_offsets) == ((42,), ())
 
 
 def test_after_twenty_rows_that_fail_again_the_others_come_next_time(
