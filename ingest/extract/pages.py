@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from ingest.errors import SourceError, TooManyRejectedError, UnusableAnswersError
+from ingest.errors import NotFoundError, SourceError, TooManyRejectedError, UnusableAnswersError
 from ingest.extract.again import ask_again
 from ingest.extract.extracted import Batch, Extracted
 from ingest.extract.failing import failing
@@ -77,7 +77,7 @@ def extract_pages(
     counted: list[Counts] = []
     for _ in range(ROUNDS):
         left |= asking.make_requests([queue for queue in queues if queue[0].name not in left])
-        raise_if_all_left(left, expected)
+        raise_if_all_left(_without_empty(left, known), expected)
         counted.append(api.counts())
         latest = {name: counted[-1].by_resource.get(name) for name in pagings}
         if latest == known:
@@ -90,6 +90,7 @@ def extract_pages(
             for window in paging.leave():
                 # Treated as given up: the second phase, or a later run, asks for it.
                 answers.keep_failure(name, window, requests=0, retries=0)
+    left = _without_empty(left, known)
     for name, paging in pagings.items():
         if name not in left and (why := _why_unserved(name, paging, known[name], asking)):
             left[name] = why
@@ -103,6 +104,20 @@ def extract_pages(
         for step in served
     }
     return Pages(extracted, left, tuple(counted))
+
+
+def _without_empty(
+    left: Mapping[str, SourceError], known: Mapping[str, int | None]
+) -> dict[str, SourceError]:
+    """Return the resources that were left, but for those that a 404 says to have no rows.
+
+    Some servers answer 404 past the end; of a list without rows, its beginning is past its end.
+    """
+    return {
+        name: why
+        for name, why in left.items()
+        if not (isinstance(why, NotFoundError) and known[name] == 0)
+    }
 
 
 def _check_fields(resource: Resource, body: bytes) -> None:

@@ -69,6 +69,7 @@ class Paging:
         self._probed: list[bool] = []
         self._was_probed = False
         self._last_row: Window | None = None
+        self._cut: Window | None = None
         self._doubted: dict[Window, Window] = {}
         self._ended = False
 
@@ -169,8 +170,8 @@ class Paging:
     def _next_window(self) -> Window | None:
         if self._first is not None:
             return None if self._in_flight else self._first.next_window()
-        if self._last_row is not None:
-            return None if self._in_flight else self._last_row
+        if (alone := self._last_row or self._cut) is not None:
+            return None if self._in_flight else alone
         if self._ended:
             return None
         if self._probes:
@@ -189,16 +190,10 @@ class Paging:
         return window
 
     def _at_the_cursor(self) -> Window:
-        """Return the window at the cursor; the first one past the count begins at the count.
-
-        A row that stands right behind the count, and that pages hide, shows itself so.
-        """
+        """Return the window at the cursor; the first past the count shows the row right behind."""
         start = self._cursor
-        if self._has_count and self.tiles and self._count < start:
-            last = max(self.tiles)
-            is_whole = self._tiles.given[last] == last.covered(self._count)
-            if is_whole and last.start < self._count < last.stop:
-                start = self._count
+        if self._has_count and self.tiles and max(self.tiles).start < self._count < start:
+            start = self._count
         return Window(start, start + self.limit)
 
     def _note_first(self, window: Window, rows: Sequence[bytes] | None) -> None:
@@ -214,11 +209,24 @@ class Paging:
             self._first, self._ended = first, True
 
     def _note_page(self, window: Window, rows: Sequence[bytes] | None) -> None:
-        if rows is None or rows:
-            self._tiles.cut_before(window)
+        if window == self._cut:
+            self._cut = None
+        elif rows is None or rows:
+            self._cut_before(window)
         self._tiles.put(window, window, None if rows is None else len(rows))
         if rows:
             self._bounds.check_repeat(window, rows, self._count)
+
+    def _cut_before(self, window: Window) -> None:
+        """Let the last tile end where a window begins; where that is the count, ask for it anew.
+
+        It was asked for beyond the count: if it has hidden rows before the count and shown as
+        many behind it, it looks whole.
+        """
+        cut = self._tiles.cut_before(window)
+        if cut is not None and window.start == self._count:
+            self._tiles.forget([cut])
+            self._cut = cut
 
     def _seems_over(self) -> bool:
         """Tell whether pages in a row are empty though the count tells of more rows."""

@@ -30,17 +30,20 @@ class Tiles:
         for tile in tiles:
             del self.asked[tile], self.given[tile]
 
-    def cut(self, tile: Window, stop: int) -> None:
-        """Let a tile end earlier; what it gave stays its own."""
+    def cut(self, tile: Window, stop: int) -> Window:
+        """Let a tile end earlier, and return it; what it gave stays its own."""
         asked, given = self.asked[tile], self.given[tile]
         self.forget([tile])
-        self.put(Window(tile.start, stop), asked, given)
+        earlier = Window(tile.start, stop)
+        self.put(earlier, asked, given)
+        return earlier
 
-    def cut_before(self, window: Window) -> None:
-        """Let the tile before a window end where that begins."""
+    def cut_before(self, window: Window) -> Window | None:
+        """Let the tile before a window end where that begins; return it if it ended later."""
         before = max((tile for tile in self.asked if tile < window), default=window)
         if before.start < window.start < before.stop:
-            self.cut(before, window.start)
+            return self.cut(before, window.start)
+        return None
 
     def at_the_end(self, *, empty: bool) -> int:
         """Count the last tiles, without a break, that were empty; or that gave no rows at all."""

@@ -107,7 +107,8 @@ def _land_resource(
     count = extracted.count_after
     absent, failed = set(extracted.absent), set(extracted.failed)
     if step.mode == "append" and earlier:
-        failed.update(earlier.failed_offsets or earlier.unavailable_offsets)
+        told = earlier.failed_offsets  # older versions didn't tell failed rows from others
+        failed.update(earlier.unavailable_offsets if told is None else told)
         absent.update(set(earlier.unavailable_offsets) - failed)
     return judged(
         ResourceLoad(

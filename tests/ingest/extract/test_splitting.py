@@ -144,9 +144,12 @@ def test_answers_that_contradict_each_other_neither_loop_nor_invent_rows(
     assert not recovery.absent & recovery.failed
 
 
-def test_rows_that_moved_between_two_answers_are_asked_for_and_not_inferred() -> None:
+@pytest.mark.parametrize("moved", [[b"a", b"b", b"d", b"c"], [b"a", b"b", b"x", b"c"]])
+def test_rows_that_moved_between_two_answers_are_asked_for_and_not_inferred(
+    moved: list[bytes],
+) -> None:
     answers = {
-        Window(0, 5): [b"a", b"b", b"d", b"c"],
+        Window(0, 5): moved,
         Window(2, 5): [b"c", b"d", b"e"],
         Window(0, 2): [b"y", b"z"],
     }
@@ -155,8 +158,11 @@ def test_rows_that_moved_between_two_answers_are_asked_for_and_not_inferred() ->
     assert recovery.rows == dict(enumerate([b"y", b"z", b"c", b"d", b"e"]))
 
 
-def test_a_right_half_that_fails_says_nothing_of_the_left_which_is_asked_for() -> None:
-    answers = {Window(0, 4): [b"a", b"b", b"d"], Window(2, 4): None, Window(0, 2): [b"a", b"b"]}
+@pytest.mark.parametrize("whole", [[b"a", b"b", b"d"], [b"a", b"d"], [b"a"]])
+def test_a_right_half_that_fails_says_nothing_of_the_left_which_is_asked_for(
+    whole: list[bytes],
+) -> None:
+    answers = {Window(0, 4): whole, Window(2, 4): None, Window(0, 2): [b"a", b"b"]}
     asked: list[Window] = []
 
     def ask(window: Window) -> Sequence[bytes] | None:

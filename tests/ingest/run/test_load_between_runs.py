@@ -101,6 +101,22 @@ def test_rows_that_stand_are_not_replaced_by_a_load_in_which_half_of_them_fail(
     assert [row for row in stood if row not in now] == []
 
 
+def test_rows_that_failed_before_are_no_reason_to_leave_what_comes_now(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    """As the course's own server fails on the links that it can't serve, whenever it is asked."""
+    failing = {("ratings", offset) for offset in range(50, 68)}
+    behaviour = Behaviour(poisoned=failing)
+    server = serve(behaviour)
+    land(server.url)
+    behaviour.rows["ratings"][7]["rating"] = 4.5
+    ratings = land(server.url, full_refresh=True).newest.resources["ratings"]
+    assert not ratings.unserved
+    assert ratings.failed_offsets == tuple(range(50, 68))
+    served = [row for at, row in enumerate(behaviour.rows["ratings"]) if not 50 <= at < 68]
+    assert current_rows(raw_dir, "ratings") == in_order(served)
+
+
 def test_a_page_that_fails_in_a_recheck_costs_no_row_that_stands(
     serve: Serve, land: Lander, raw_dir: Path
 ) -> None:

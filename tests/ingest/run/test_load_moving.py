@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.ingest.conftest import Serve
-from tests.ingest.landed import assert_same_as_source, manifest
+from tests.ingest.landed import assert_offsets_are_places, assert_same_as_source, manifest
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import Row, add_ratings, make_rows
 from tests.ingest.server import Behaviour
@@ -106,6 +106,21 @@ def test_tags_that_are_hidden_and_counted_too_high_are_all_had(
     assert (tags.status, tags.missing, tags.count_error) == ("complete", 0, "too_high")
     assert (tags.row_end, tags.unavailable) == (60, 0)
     assert_same_as_source(raw_dir, behaviour.rows)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [set(range(111, 120)), {111, 112, 113}, {118, 119}, set(range(113, 117)), {112, 118}],
+)
+def test_rows_that_are_hidden_around_a_count_that_is_too_low_are_all_had_in_their_places(
+    serve: Serve, land: Lander, raw_dir: Path, hidden: set[int]
+) -> None:
+    behaviour = Behaviour(hides={("ratings", offset) for offset in hidden}, counts={"ratings": 117})
+    ratings = land(serve(behaviour).url).newest.resources["ratings"]
+    assert (ratings.status, ratings.count_error) == ("complete", "too_low")
+    assert (ratings.row_end, ratings.unavailable) == (120, 0)
+    assert_same_as_source(raw_dir, behaviour.rows)
+    assert_offsets_are_places(raw_dir, behaviour.rows)
 
 
 def test_growth_of_a_source_that_counts_wrongly_is_appended(

@@ -53,6 +53,20 @@ def test_rows_that_were_edited_at_equal_counts_are_found_and_landed(
     assert_same_as_source(raw_dir, behaviour.rows)
 
 
+def test_rows_that_are_gone_from_the_end_differ_though_all_others_stand(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    behaviour = Behaviour()
+    server = serve(behaviour)
+    land(server.url)
+    del behaviour.rows["ratings"][115:]
+    behaviour.counts = {"ratings": 120}
+    landed = [load.resources["ratings"] for load in land(server.url, recheck=True).landed]
+    assert [load.mode for load in landed] == ["recheck", "recovery"]
+    assert landed[-1].current_rows == 115
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
 def test_nothing_lands_where_nothing_differs_and_the_time_is_kept(
     serve: Serve, land: Lander, raw_dir: Path
 ) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.cli.summary import summarize
+from ingest.errors import SourceError
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source
 from tests.ingest.lander import Lander
@@ -36,10 +37,43 @@ def test_failures_that_a_stopped_run_has_left_are_no_answers(
     server = serve(behaviour)
     number = 60
     behaviour.fail = lambda at, _path: "503" if at > number else None
-    with pytest.raises(Exception, match="503"):
+    with pytest.raises(SourceError, match=r"HTTP 50[03]"):
         land(server.url, patience=0.3, concurrency=1)
     behaviour.poisoned = set()
     behaviour.fail = lambda _number, _path: None
+    assert land(server.url).newest.status == "complete"
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
+@pytest.mark.parametrize("lists", [("tags",), ("movies", "ratings", "tags", "links")])
+def test_a_list_that_is_404_for_want_of_rows_is_empty_where_the_source_counts_none(
+    serve: Serve, land: Lander, raw_dir: Path, lists: tuple[str, ...]
+) -> None:
+    """A 404 past the end is the end, also where the end is the beginning."""
+    behaviour = Behaviour(ends_404=True)
+    for name in lists:
+        behaviour.rows[name] = []
+    server = serve(behaviour)
+    newest = land(server.url).newest
+    assert {newest.resources[name].mode for name in lists} == {"full"}
+    assert newest.status == "complete"
+    before = len(server.seen)
+    assert land(server.url).landed == []
+    assert len(server.seen) == before + 1
+    behaviour.rows["tags"] = [{"userId": 1, "movieId": 1, "tag": "new", "timestamp": 1}]
+    assert land(server.url).newest.resources["tags"].mode == "append"
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
+def test_a_list_that_is_empty_though_the_source_counts_rows_is_not_served(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    behaviour = Behaviour(removed={("ratings", offset) for offset in range(120)})
+    server = serve(behaviour)
+    ratings = land(server.url).newest.resources["ratings"]
+    assert (ratings.mode, ratings.status, ratings.missing) == ("unserved", "incomplete", 120)
+    assert "its pages are all empty, though the source counts 120 rows" in ratings.reason
+    behaviour.removed = set()
     assert land(server.url).newest.status == "complete"
     assert_same_as_source(raw_dir, behaviour.rows)
 
