@@ -1,6 +1,6 @@
 {#- Of each load a key's rows in the newest of its files count, as in staging;
-    two different rows of one key there are both its values. A key that has one
-    value in all files can't have changed, so only the others go through the
+    two different rows of one key there are both its values. A key whose values
+    have one hash in all files hasn't changed, so only the others go through the
     windows, which sort. Loads have small numbers here: the rows of two whole
     loads are held, and a number is shorter than an id. -#}
 {% macro count_row_changes(resource, landed, key, value) -%}
@@ -16,10 +16,10 @@
             is_before,
             is_after,
             cast(
-                dense_rank() over (order by load_id) as integer
+                dense_rank() over (order by load_id) as smallint
             ) as pair_number,
             cast(
-                dense_rank() over (order by part_load_id) as integer
+                dense_rank() over (order by part_load_id) as smallint
             ) as part_number
         from load_parts
         where
@@ -50,12 +50,8 @@
             {{ key_columns }},
             bool_or(is_before) as was_there,
             bool_or(is_after) as is_there,
-            {% for column in value -%}
-            count({{ column }}) in (0, count(*))
-            and min({{ column }}) is not distinct from max({{ column }})
-            {{ 'and' if not loop.last }}
-            {% endfor -%}
-            as has_one_value
+            min({{ row_hash(value) }}) = max({{ row_hash(value) }})
+                as has_one_value
         from compared
         group by
             pair_number,
