@@ -19,7 +19,7 @@
     {{ return(run_query('select ' ~ is_whole()).columns[0].values()[0]) }}
 {%- endmacro %}
 
-{#- How many builds back figures are kept; pipeline/record.py knows the same. -#}
+{#- Of how many builds figures are kept; pipeline/record.py knows it too. -#}
 {% macro builds_with_figures() -%}
     {{ return(10) }}
 {%- endmacro %}
@@ -41,7 +41,7 @@
     where place <= {{ builds_with_figures() }}
 {%- endmacro %}
 
-{#- The marts that have figures, each with its key and measures: no facts or
+{#- The marts with figures, each with its key and measures: no facts or
     dimensions, nothing of single movies or users, nothing of loads, which say
     for themselves what changed, and no headlines twice. -#}
 {% macro figure_marts() -%}
@@ -58,7 +58,8 @@
         {%- set key = keys.get(node.unique_id, []) -%}
         {%- set measures = figure_columns(node, key) -%}
         {%- if key and measures
-            and not key | select('in', ['movie_id', 'user_id', 'load_id']) | list
+            and not key | select('in', ['movie_id', 'user_id', 'load_id'])
+                | list
         -%}
             {%- do marts.append({
                 'name': node.name,
@@ -71,7 +72,7 @@
     {{ return(marts | sort(attribute='name')) }}
 {%- endmacro %}
 
-{#- Numbers that are no ids; and of what the page says, texts and times too. -#}
+{#- Numbers but no ids; of what the page says, texts and times too. -#}
 {% macro figure_columns(node, key) -%}
     {%- set is_said = node.name in ['rpt_headlines', 'rpt_totals'] -%}
     {%- set found = {} -%}
@@ -103,7 +104,8 @@
     ) as figures
     where
         (figures.value is not null or figures.text is not null)
-        and (select count(*) from {{ mart.relation }}) <= {{ figures_max_rows() }}
+        and {{ figures_max_rows() }}
+        >= (select count(*) from {{ mart.relation }})
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

@@ -12,6 +12,12 @@ loads as (
 
 ),
 
+earlier_loads as (
+
+    select * from loads
+
+),
+
 landed_rows as (
 
     select * from {{ ref('stg_films__landed_rows') }}
@@ -122,8 +128,8 @@ stated as (
         and summed.joined_load_id = summed.load_id
         and coalesce(
             loads.current_row_count - loads.stated_key_count = case
-                when {{ list_length('before.current_load_ids') }} > 0
-                    then before.current_row_count
+                when {{ list_length('earlier_loads.current_load_ids') }} > 0
+                    then earlier_loads.current_row_count
                 else 0
             end,
             false
@@ -134,10 +140,10 @@ stated as (
         on
             summed.load_id = loads.load_id
             and summed.resource = loads.resource
-    left join loads as before
+    left join earlier_loads
         on
-            pairs.previous_load_id = before.load_id
-            and summed.resource = before.resource
+            pairs.previous_load_id = earlier_loads.load_id
+            and summed.resource = earlier_loads.resource
 
 ),
 

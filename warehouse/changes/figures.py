@@ -91,7 +91,7 @@ select
     coalesce(these.measure, before.measure) as measure,
     before.value as previous_value,
     these.value as value,
-    these.value - before.value as difference,
+    round(these.value - before.value, 10) as difference,
     before.text as previous_text,
     these.text as text
 from ({of_builds[1]}) as these

@@ -12,6 +12,12 @@ loads as (
 
 ),
 
+earlier_loads as (
+
+    select * from loads
+
+),
+
 load_parts as (
 
     select * from {{ ref('int_load_parts') }}
@@ -49,35 +55,35 @@ entries as (
         resources.resource,
         pairs.previous_load_id,
         pairs.source,
-        after.status,
-        after.mode,
-        after.finished_at,
-        after.stated_key_count,
-        after.is_newest,
+        loads.status,
+        loads.mode,
+        loads.finished_at,
+        loads.stated_key_count,
+        loads.is_newest,
         case
-            when {{ list_length('after.current_load_ids') }} > 0
-                then after.current_row_count
+            when {{ list_length('loads.current_load_ids') }} > 0
+                then loads.current_row_count
             else 0
         end as row_count,
-        before.status as previous_status,
+        earlier_loads.status as previous_status,
         case
-            when {{ list_length('before.current_load_ids') }} > 0
-                then before.current_row_count
+            when {{ list_length('earlier_loads.current_load_ids') }} > 0
+                then earlier_loads.current_row_count
             else 0
         end as previous_row_count
     from pairs
     cross join resources
-    left join loads as after
+    left join loads
         on
-            pairs.load_id = after.load_id
-            and resources.resource = after.resource
-    left join loads as before
+            pairs.load_id = loads.load_id
+            and resources.resource = loads.resource
+    left join earlier_loads
         on
-            pairs.previous_load_id = before.load_id
-            and resources.resource = before.resource
+            pairs.previous_load_id = earlier_loads.load_id
+            and resources.resource = earlier_loads.resource
     where
-        after.load_id is not null
-        or before.load_id is not null
+        loads.load_id is not null
+        or earlier_loads.load_id is not null
 
 ),
 
@@ -92,15 +98,21 @@ ends as (
 
 ),
 
+previous_ends as (
+
+    select * from ends
+
+),
+
 -- without a file on either side nothing can differ
 judged as (
 
     select
         entries.*,
         coalesce(evidence.evidence, 'same_files') as evidence,
-        coalesce(row_changes.added_row_count, 0) as read_added_count,
-        coalesce(row_changes.gone_row_count, 0) as read_gone_count,
-        coalesce(row_changes.changed_row_count, 0) as read_changed_count
+        row_changes.added_row_count as read_added_count,
+        row_changes.gone_row_count as read_gone_count,
+        row_changes.changed_row_count as read_changed_count
     from entries
     left join evidence
         on
@@ -147,7 +159,7 @@ changes as (
         judged.row_count
     from judged
     inner join ends on judged.load_id = ends.load_id
-    inner join ends as previous_ends
+    inner join previous_ends
         on judged.previous_load_id = previous_ends.load_id
 
 )
