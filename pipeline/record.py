@@ -12,7 +12,18 @@ import pyarrow as pa
 
 from pipeline.errors import PipelineError
 
-HISTORY: Final = ("builds", "test_results")
+HISTORY: Final = ("builds", "test_results", "build_figures")
+BUILDS_WITH_FIGURES: Final = 10
+"""How many builds back figures are kept; the macro `builds_with_figures` knows the same."""
+
+DROP_OLD_FIGURES: Final = """
+delete from meta.build_figures
+where invocation_id not in (
+    select invocation_id from meta.builds
+    where invocation_id in (select invocation_id from meta.build_figures)
+    order by started_at desc limit ?
+)
+"""
 MAX_TESTS: Final = 20
 MAX_MESSAGE: Final = 300
 
@@ -54,7 +65,7 @@ def open_in_use(path: Path) -> duckdb.DuckDBPyConnection | None:
 
 
 def history(connection: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
-    """Return the records of builds and of their tests, as far as there are any."""
+    """Return the records of builds, their tests and figures, as far as there are any."""
     kept = {}
     for table in HISTORY:
         try:
@@ -82,6 +93,7 @@ def take_over(earlier: Mapping[str, pa.Table], path: Path) -> None:
                 f"insert into meta.{table} by name select {columns} from earlier"  # noqa: S608
             )
             connection.unregister("earlier")
+        connection.execute(DROP_OLD_FIGURES, [BUILDS_WITH_FIGURES])
         connection.execute("checkpoint")
 
 

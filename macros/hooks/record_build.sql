@@ -31,6 +31,7 @@
     {{ record_invocation(results) }}
     {{ record_test_results(results) }}
     {{ record_models(results) }}
+    {{ record_figures(results) }}
     commit;
 {%- endmacro %}
 
@@ -55,6 +56,9 @@
         'models': 'The SQL that made each table that stands, as compiled, and'
             ~ ' what the table holds, its key, and the models and sources that'
             ~ ' the SQL reads. One row per model.',
+        'build_figures': 'The numbers of the small marts, and what the page'
+            ~ ' says, as of the last ' ~ builds_with_figures() ~ ' builds of all'
+            ~ ' tables. One row per invocation, mart, key and measure.',
     }) }}
 {%- endmacro %}
 
@@ -92,6 +96,14 @@
             'invocation_id': 'varchar',
             'key_columns': 'varchar[]',
             'parents': 'varchar[]',
+        },
+        'build_figures': {
+            'invocation_id': 'varchar',
+            'mart': 'varchar',
+            'key': 'varchar',
+            'measure': 'varchar',
+            'value': 'double',
+            'text': 'varchar',
         },
     }) }}
 {%- endmacro %}

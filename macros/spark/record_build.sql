@@ -16,6 +16,12 @@
     ) -%}
     {%- do add_recorded('test_results', test_result_rows(results)) -%}
     {%- do add_recorded('model_marks', model_rows(results)) -%}
+    {%- set marts = figure_marts() -%}
+    {%- if keeps_figures(results) and marts -%}
+        {%- do run_query(
+            'insert into meta.figure_marks ' ~ figures_of_all(marts)
+        ) -%}
+    {%- endif -%}
 {%- endmacro %}
 
 {#- A build's mark at its end stands for the one at its beginning, and a
@@ -43,6 +49,7 @@
         'models', 'model_marks', 'model_name', 'recorded_at',
         'model_name in (' ~ names | join(', ') ~ ')'
     )) -%}
+    {%- do run_query(newest_figures()) -%}
 {%- endmacro %}
 
 {% macro record_tables() -%}
@@ -51,7 +58,16 @@
         'build_marks': tables['builds'],
         'test_results': tables['test_results'],
         'model_marks': dict(tables['models'], recorded_at='timestamp'),
+        'figure_marks': tables['build_figures'],
     }) }}
+{%- endmacro %}
+
+{% macro newest_figures() -%}
+    create or replace view meta.build_figures
+    comment {{ sql_text(meta_comments()['build_figures']) }} as
+    select {{ meta_tables()['build_figures'] | join(', ') }}
+    from meta.figure_marks
+    where invocation_id in ({{ builds_to_keep('meta.figure_marks') }})
 {%- endmacro %}
 
 {% macro newest_marks(view, table, key, place, condition) -%}

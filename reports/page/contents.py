@@ -45,7 +45,7 @@ ORDER = (
     ("tags", ("tags", "genre-tags", "tag-verdicts")),
     ("time", ("movie-age", "half-stars", "lifetime", "drift")),
     ("viewers", ("genre-tilt", "user-genres", "users", "user-groups", "retention")),
-    ("quality", ("data-quality",)),
+    ("quality", ("data-quality", "load-changes")),
 )
 """The sections, each with its cards in order.
 

@@ -8,8 +8,8 @@ from reports.card import PlainTable
 from reports.data.provenance import FailedTest, LoadedResource
 from reports.data.warehouse import Snapshot
 from reports.words.catalogues import Sentence
+from reports.words.resources import resource_name
 
-_RESOURCES = ("movies", "ratings", "tags", "links")
 _STATUSES = ("complete", "incomplete", "unverified")
 _RESULTS = ("fail", "error", "warn")
 
@@ -34,11 +34,6 @@ def _count(value: int | None) -> Sentence:
     return Sentence("quality.count", {"value": value})
 
 
-def _resource(row: LoadedResource) -> Sentence:
-    known = row.resource in _RESOURCES
-    return Sentence(f"quality.resource_{row.resource}") if known else _text(row.resource)
-
-
 def _load(resources: Sequence[LoadedResource]) -> PlainTable:
     names = ("resource", "at_source", "in_warehouse", "missing", "status")
     return PlainTable(
@@ -47,7 +42,7 @@ def _load(resources: Sequence[LoadedResource]) -> PlainTable:
         [Sentence(f"quality.{name}") for name in names],
         [
             [
-                _resource(row),
+                resource_name(row.resource),
                 _count(row.source_row_count),
                 _count(row.staged_row_count),
                 _count(row.difference),
@@ -66,7 +61,7 @@ def _remarks(resources: Sequence[LoadedResource]) -> PlainTable:
         "remarks",
         Sentence("quality.remarks"),
         [Sentence("quality.resource"), Sentence("quality.remark")],
-        [[_resource(row), remark] for row in resources for remark in remarks(row)],
+        [[resource_name(row.resource), remark] for row in resources for remark in remarks(row)],
         frozenset(),
     )
 

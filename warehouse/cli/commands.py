@@ -1,4 +1,4 @@
-"""The commands: ask, tables, why, export and metrics."""
+"""The commands: ask, tables, why, changes, export and metrics."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ import typer
 from warehouse.catalogue import read_catalogue
 from warehouse.cli import described, reasons
 from warehouse.cli.asking import warning
+from warehouse.cli.beside import beside
+from warehouse.cli.changes import Part
+from warehouse.cli.changes import put as put_changes
 from warehouse.cli.options import SECONDS, Database, Memory, RawDir, Timeout, limits_of
 from warehouse.cli.output import Format, format_of, page, put
 from warehouse.engine import Limits, Warehouse, opened
@@ -135,6 +138,41 @@ def why(
     page(reasons.FORMS[form](reason))
     if not reason.is_equal:
         raise typer.Exit(NOT_ANSWERED)
+
+
+@app.command()
+def changes(
+    loads: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Two loads, the earlier one first; without them, the last two.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    db: Database = DATABASE,
+    raw_dir: RawDir = RAW_DIR,
+    part: Annotated[
+        Part | None, typer.Option("--of", help="Rows of loads or figures of builds; both.")
+    ] = None,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="The answer's form; table, or what the file's name says."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="A file for the answer; it is replaced.")] = None,
+    memory: Memory = "",
+    timeout: Timeout = SECONDS,
+) -> None:
+    """Say which rows and figures have changed from one load and build to the next.
+
+    Exit codes: those of ask; 0 also where there is nothing to compare yet.
+    """
+    shape = format_of(form, out)
+    limits = limits_of(memory, timeout)
+    with _whole(db, limits):
+        pass
+    with beside(db, limits, raw_dir) as bench:
+        put_changes(bench, loads or [], part=part, form=shape, out=out, db=db)
 
 
 @app.command()

@@ -86,7 +86,7 @@ def put(warehouse: Warehouse, typed: str, form: Format, out: Path | None) -> Non
         NobodyReadsError: Nobody reads standard output any more.
     """
     if out is not None:
-        with _replaced(out, warehouse.path) as into:
+        with replaced(out, warehouse.path) as into:
             _write(warehouse, typed, form, into)
     elif form is not Format.PARQUET:
         with answered(warehouse, typed) as answer:
@@ -144,7 +144,12 @@ def _write(warehouse: Warehouse, typed: str, form: Format, into: BinaryIO) -> No
 
 
 @contextmanager
-def _replaced(out: Path, database: Path) -> Iterator[BinaryIO]:
+def replaced(out: Path, database: Path) -> Iterator[BinaryIO]:
+    """Give a block a file that takes the place of `out` once it is whole.
+
+    Raises:
+        AskError: It is the warehouse, or can't be written.
+    """
     if out.resolve() in {database.resolve(), database.with_name(f"{database.name}.wal").resolve()}:
         raise AskError(f"{out} is the warehouse: name another file with --out.", USAGE)
     aside = out.with_name(f".{out.name}.{os.getpid()}")

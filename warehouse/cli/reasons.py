@@ -9,16 +9,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-import duckdb
-
-from warehouse.advice import advise
 from warehouse.answer.table import NULL, few_lines
 from warehouse.answer.texts import jsonable, shown, text_of
-from warehouse.catalogue import Catalogue
+from warehouse.cli.beside import beside
 from warehouse.cli.described import wrapped
-from warehouse.engine import Limits, TimeIsUpError
-from warehouse.errors import INTERRUPTED, AskError
-from warehouse.why.bench import bench_beside
+from warehouse.engine import Limits
 from warehouse.why.key import as_text
 from warehouse.why.reason import Reason, TracedStep, reason_of
 from warehouse.why.source import PLACE, SAMPLE_URL
@@ -52,13 +47,8 @@ def found(
     Raises:
         AskError: There is no whole warehouse, table or row, or a limit or somebody ended it.
     """
-    try:
-        with bench_beside(db, limits, raw_dir) as bench:
-            return reason_of(bench, name, typed, raw_dir=raw_dir, row_limit=row_limit)
-    except KeyboardInterrupt as error:
-        raise AskError("Interrupted.", INTERRUPTED) from error
-    except (duckdb.Error, TimeIsUpError) as error:
-        raise advise(error, Catalogue((), ()), limits) from error
+    with beside(db, limits, raw_dir) as bench:
+        return reason_of(bench, name, typed, raw_dir=raw_dir, row_limit=row_limit)
 
 
 def text_lines(reason: Reason) -> Iterator[str]:

@@ -31,12 +31,13 @@ class Bench:
     """The two databases, within one time for all that is asked of them.
 
     Attributes:
+        connection: To both databases.
         raw_dir: The folder of loads that may be read; None where there is none.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, raw_dir: Path | None) -> None:
+        self.connection = connection
         self.raw_dir = raw_dir
-        self._connection = connection
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
         """Run one statement and return what gives its rows.
@@ -45,13 +46,13 @@ class Bench:
             AskError: It is several, because SQL that the warehouse holds isn't a query.
             duckdb.Error: The engine refuses it.
         """
-        if len(self._connection.extract_statements(sql)) != 1:
+        if len(self.connection.extract_statements(sql)) != 1:
             raise AskError(
                 "The SQL that the warehouse holds isn't what dbt recorded: run `dbt build`, then"
                 " ask again.",
                 NO_WAREHOUSE,
             )
-        return self._connection.execute(sql, list(parameters))
+        return self.connection.execute(sql, list(parameters))
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of an answer.

@@ -53,6 +53,23 @@ renamed as (
 select * from renamed
 """
 
+CHANGES = """people_changes as (
+
+    {{ count_row_changes(
+        'people', 'landed_people', key=['person_id'], value=['name', 'born_in']
+    ) }}
+
+),
+
+"""
+
+BEFORE_INPUT = "      - input: ref('base_films__landed_movies')\n"
+INPUT = """      - input: ref('base_films__landed_people')
+        format: sql
+        rows: |
+          select 1 as person_id, '' as name, 1 as born_in, '' as load_id where false
+"""
+
 CURRENT = """with
 
 landed as (
@@ -191,6 +208,20 @@ def add_people_to_the_warehouse(copy: Path) -> None:
             "    select * from file_outcomes\n    union all\n    select * from people_outcomes\n\n",
         ),
     )
+    unit_tests = intermediate / "int_row_changes.yml"
+    told = unit_tests.read_text(encoding="utf-8")
+    unit_tests.write_text(told.replace(BEFORE_INPUT, INPUT + BEFORE_INPUT), encoding="utf-8")
+    change(
+        intermediate / "int_row_changes.sql",
+        (
+            "counted as (",
+            imported("landed_people", "base_films__landed_people") + CHANGES + "counted as (",
+        ),
+        (
+            "    select * from movie_changes\n",
+            "    select * from people_changes\n    union all\n    select * from movie_changes\n",
+        ),
+    )
 
 
 @pytest.mark.slow
@@ -215,14 +246,18 @@ def test_a_resource_is_added_as_the_recipe_says(copy: Path, tmp_path: Path) -> N
     for name, count in [("older", 23), ("unserved", 0)]:
         db = tmp_path / f"{name}.duckdb"
         env = {"FILMS_RAW_DIR": str(tmp_path / name), "FILMS_DB": str(db)}
-        models = "+stg_films__people +rpt_load_audit"
+        models = ["+stg_films__people", "+rpt_load_audit", "+rpt_load_changes"]
         dbt = ["-m", "dbt.cli.main", "build", "--indirect-selection", "cautious"]
-        run(copy, *dbt, "--select", models, env=env)
+        run(copy, *dbt, "--select", *models, env=env)
         with duckdb.connect(str(db), read_only=True) as warehouse:
             found = warehouse.execute("select count(*) from staging.stg_films__people").fetchone()
             audited = warehouse.execute(
                 "select count(*) from marts.rpt_load_audit where resource = 'people'"
             ).fetchone()
         assert found == (count,), name
+            changed = warehouse.execute(
+                "select distinct evidence from marts.rpt_load_changes where resource = 'people'"
+            ).fetchall()
+        assert set(changed) <= {("manifests",), ("same_files",), ("rows",)}, name
         assert audited is not None
         assert audited[0] > 0, name

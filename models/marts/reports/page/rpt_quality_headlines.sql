@@ -12,6 +12,27 @@ loaded_resources as (
 
 ),
 
+load_changes as (
+
+    select * from {{ ref('rpt_load_changes') }}
+
+),
+
+-- none where the newest load is the first of its source
+changes as (
+
+    select
+        sum(added_row_count) as added_row_count,
+        sum(gone_row_count) as gone_row_count,
+        sum(changed_row_count) as changed_row_count,
+        sum(case when added_row_count is null then 1 else 0 end)
+            as uncompared_resource_count,
+        sum(1) as compared_resource_count
+    from load_changes
+    where is_newest
+
+),
+
 resources as (
 
     select
@@ -64,6 +85,14 @@ headlines as (
         values=[
             'missing_row_count', 'source_row_count', 'orphan_row_count',
             'highest_gap_share',
+        ],
+    ) }}
+    union all
+    {{ as_headlines(
+        'changes', 'load-changes',
+        values=[
+            'added_row_count', 'gone_row_count', 'changed_row_count',
+            'uncompared_resource_count', 'compared_resource_count',
         ],
     ) }}
 

@@ -244,6 +244,10 @@ thresholds (name, value, unit, purpose) as (
     (
         {{ threshold('data_quality_examples') }}, 'examples',
         'data quality: examples of each measure'
+    ),
+    (
+        {{ threshold('load_changes_max_rows') }}, 'rows',
+        'changes of earlier loads: rows that are read to tell them'
     )
 
 ),

@@ -1,0 +1,1 @@
+"""What changed: the rows of two loads, and the figures of two builds."""
