@@ -133,7 +133,9 @@ movie_sums as (
 
 compared as (
 
-    {{ average_over_users_and_movies('user_sums', 'movie_sums', by='genre_number') }}
+    {{ average_over_users_and_movies(
+        'user_sums', 'movie_sums', by='genre_number'
+    ) }}
 
 ),
 
