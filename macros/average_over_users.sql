@@ -6,16 +6,26 @@
 {% macro average_over_users(sums, by) -%}
     with
 
+    means as (
+
+        select
+            {{ by }},
+            sum(deviation_sum) / sum(rating_count) as mean_deviation
+        from {{ sums }}
+        group by {{ by }}
+
+    ),
+
     -- each user's part beside the mean of all
     centred as (
 
         select
-            {{ by }},
-            rating_count,
-            deviation_sum,
-            sum(deviation_sum) over (partition by {{ by }})
-            / sum(rating_count) over (partition by {{ by }}) as mean_deviation
-        from {{ sums }}
+            sums.{{ by }},
+            sums.rating_count,
+            sums.deviation_sum,
+            means.mean_deviation
+        from {{ sums }} as sums
+        inner join means on sums.{{ by }} = means.{{ by }}
 
     ),
 

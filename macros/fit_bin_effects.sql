@@ -2,128 +2,155 @@
     they are bound to most (`within`) are found together in each pass, in closed
     form; those of the others (`across`) from them. A rating without a bin takes
     part in the fit, and its bin has no effect.
+    A pass looks at each rating twice, and only for its user and its movie: all
+    that bins add to its sums follows from how many ratings each user and each
+    movie has in each bin.
     The interval is the sandwich of this regression, clustered by user: how far
     each user's residuals move each bin's effect, where the effects `within` move
     with it (Liang and Zeger 1986; Frisch, Waugh and Lovell). -#}
-{% macro fit_bin_effects(ratings, by, within, across, start, passes, turns) -%}
+{% macro fit_bin_effects(ratings, binned, by, within, start, passes, turns) -%}
     {%- set prior = var('effect_prior_ratings') -%}
-    {%- set user_of = 'cells' if within == 'user_id' else 'starts' -%}
+    {%- set across = 'movie_id' if within == 'user_id' else 'user_id' -%}
+    {%- set effects = {
+        within: 'within_' ~ passes, across: 'across_' ~ (passes - 1)
+    } -%}
     with
 
-    cells as (
+    user_bins as (
 
-        select
-            *,
-            cast(
-                row_number() over (order by {{ within }}, {{ by }}) as integer
-            ) as cell
-        from (
-            select
-                {{ within }},
-                {{ by }},
-                count(*) as rating_count
-            from {{ ratings }}
-            group by
-                {{ within }},
-                {{ by }}
-        ) as counted
+        select * from {{ binned['user_id'] }}
 
     ),
-    {{ keep('cells') }}
+    {{ keep('user_bins') }}
+
+    movie_bins as (
+
+        select * from {{ binned['movie_id'] }}
+
+    ),
+    {{ keep('movie_bins') }}
+
+    within_bins as (
+
+        select * from {{ within | replace('_id', '_bins') }}
+
+    ),
+
+    across_bins as (
+
+        select * from {{ across | replace('_id', '_bins') }}
+
+    ),
 
     weights as (
 
-        {{ weigh_bins('cells', by, within, turns) }}
+        {{ weigh_bins('within_bins', by, within, turns) }}
 
     ),
     {{ keep('weights') }}
 
-    starts as (
+    overall as (
 
-        select
-            {{ across }},
-            {{ across | replace('_id', '_effect') }} as effect,
-            cast(row_number() over (order by {{ across }}) as integer) as place
-        from {{ start }}
-
-    ),
-    {{ keep('starts') }}
-
-    -- all that the passes read of a rating: each of them reads every one
-    placed as (
-
-        select
-            cells.cell,
-            starts.place,
-            ratings.deviation
-        from {{ ratings }} as ratings
-        inner join cells
-            on
-                ratings.{{ within }} = cells.{{ within }}
-                and ratings.{{ by }} is not distinct from cells.{{ by }}
-        inner join starts on ratings.{{ across }} = starts.{{ across }}
+        select sum(rating_sum) / sum(rating_count) as mean_rating
+        from within_bins
 
     ),
 
+    -- what stays the same in each pass
+    {% for side, key, bins in [
+        ('within', within, 'within_bins'),
+        ('across', across, 'across_bins'),
+        ('bin', by, 'within_bins'),
+    ] -%}
+    {{ side }}_totals as (
+
+        select
+            bins.{{ key }},
+            sum(bins.rating_count) as rating_count,
+            sum(bins.rating_sum)
+            - sum(bins.rating_count) * max(overall.mean_rating)
+                as deviation_sum
+        from {{ bins }} as bins
+        cross join overall
+        group by bins.{{ key }}
+
+    ),
+
+    {% endfor -%}
     across_0 as (
 
         select
-            place,
-            effect
-        from starts
+            {{ across }},
+            {{ across | replace('_id', '_effect') }} as effect
+        from {{ start }}
 
     ),
 
     {% for pass in range(1, passes + 1) -%}
-    deviations_{{ pass }} as (
+    across_sums_{{ pass }} as (
 
         select
-            placed.cell,
-            sum(placed.deviation - across.effect) as deviation_sum
-        from placed
+            ratings.{{ within }},
+            sum(across.effect) as effect_sum
+        from {{ ratings }} as ratings
         inner join across_{{ pass - 1 }} as across
-            on placed.place = across.place
-        group by placed.cell
+            on ratings.{{ across }} = across.{{ across }}
+        group by ratings.{{ within }}
 
     ),
-
-    sums_{{ pass }} as (
-
-        select
-            cells.cell,
-            cells.{{ within }},
-            cells.{{ by }},
-            cells.rating_count,
-            deviations.deviation_sum
-        from cells
-        inner join deviations_{{ pass }} as deviations
-            on cells.cell = deviations.cell
-
-    ),
-    {{ keep('sums_' ~ pass) }}
 
     -- what the effects `within` would be if the bins had none
     unbinned_{{ pass }} as (
 
         select
-            *,
-            sum(deviation_sum) over (partition by {{ within }})
-            / (
-                sum(rating_count) over (partition by {{ within }}) + {{ prior }}
-            ) as effect
-        from sums_{{ pass }}
+            totals.{{ within }},
+            totals.rating_count + {{ prior }} as weight,
+            (totals.deviation_sum - sums.effect_sum)
+            / (totals.rating_count + {{ prior }}) as effect
+        from within_totals as totals
+        inner join across_sums_{{ pass }} as sums
+            on totals.{{ within }} = sums.{{ within }}
+
+    ),
+    {{ keep('unbinned_' ~ pass) }}
+
+    explained_{{ pass }} as (
+
+        select
+            bins.{{ by }},
+            bins.rating_count * across.effect as effect_sum
+        from across_bins as bins
+        inner join across_{{ pass - 1 }} as across
+            on bins.{{ across }} = across.{{ across }}
+        union all
+        select
+            bins.{{ by }},
+            bins.rating_count * unbinned.effect as effect_sum
+        from within_bins as bins
+        inner join unbinned_{{ pass }} as unbinned
+            on bins.{{ within }} = unbinned.{{ within }}
+
+    ),
+
+    explained_sums_{{ pass }} as (
+
+        select
+            {{ by }},
+            sum(effect_sum) as effect_sum
+        from explained_{{ pass }}
+        group by {{ by }}
 
     ),
 
     means_{{ pass }} as (
 
         select
-            {{ by }},
-            sum(deviation_sum - rating_count * effect) / sum(rating_count)
+            totals.{{ by }},
+            (totals.deviation_sum - sums.effect_sum) / totals.rating_count
                 as mean_deviation
-        from unbinned_{{ pass }}
-        where {{ by }} is not null
-        group by {{ by }}
+        from bin_totals as totals
+        inner join explained_sums_{{ pass }} as sums
+            on totals.{{ by }} = sums.{{ by }}
 
     ),
 
@@ -138,146 +165,220 @@
         group by weights.{{ by }}
 
     ),
+    {{ keep('effects_' ~ pass) }}
 
-    binned_{{ pass }} as (
+    {% for side, key in [('within', within), ('across', across)] -%}
+    {{ side }}_binned_{{ pass }} as (
 
         select
-            sums.*,
-            coalesce(bins.bin_effect, 0) as bin_effect
-        from sums_{{ pass }} as sums
-        left join effects_{{ pass }} as bins on sums.{{ by }} = bins.{{ by }}
+            bins.{{ key }},
+            sum(bins.rating_count * coalesce(effects.bin_effect, 0))
+                as effect_sum
+        from {{ side }}_bins as bins
+        left join effects_{{ pass }} as effects
+            on bins.{{ by }} = effects.{{ by }}
+        group by bins.{{ key }}
 
     ),
 
-    fitted_{{ pass }} as (
+    {% endfor -%}
+    within_{{ pass }} as (
 
         select
-            cell,
-            bin_effect,
-            sum(deviation_sum - rating_count * bin_effect)
-                over (partition by {{ within }})
-            / (
-                sum(rating_count) over (partition by {{ within }}) + {{ prior }}
-            ) as effect
-        from binned_{{ pass }}
+            unbinned.{{ within }},
+            unbinned.effect - binned.effect_sum / unbinned.weight as effect
+        from unbinned_{{ pass }} as unbinned
+        inner join within_binned_{{ pass }} as binned
+            on unbinned.{{ within }} = binned.{{ within }}
 
     ),
 
     {% if not loop.last -%}
+    within_sums_{{ pass }} as (
+
+        select
+            ratings.{{ across }},
+            sum(within.effect) as effect_sum
+        from {{ ratings }} as ratings
+        inner join within_{{ pass }} as within
+            on ratings.{{ within }} = within.{{ within }}
+        group by ratings.{{ across }}
+
+    ),
+
     across_{{ pass }} as (
 
         select
-            placed.place,
-            sum(placed.deviation - fitted.effect - fitted.bin_effect)
-            / (count(*) + {{ prior }}) as effect
-        from placed
-        inner join fitted_{{ pass }} as fitted on placed.cell = fitted.cell
-        group by placed.place
+            totals.{{ across }},
+            (totals.deviation_sum - sums.effect_sum - binned.effect_sum)
+            / (totals.rating_count + {{ prior }}) as effect
+        from across_totals as totals
+        inner join within_sums_{{ pass }} as sums
+            on totals.{{ across }} = sums.{{ across }}
+        inner join across_binned_{{ pass }} as binned
+            on totals.{{ across }} = binned.{{ across }}
 
     ),
+    {{ keep('across_' ~ pass) }}
 
     {% endif -%}
     {%- endfor -%}
+    movie_sums as (
+
+        select
+            ratings.user_id,
+            ratings.{{ by }},
+            sum(movies.effect) as effect_sum
+        from {{ binned['ratings'] }} as ratings
+        inner join {{ effects['movie_id'] }} as movies
+            on ratings.movie_id = movies.movie_id
+        where ratings.{{ by }} is not null
+        group by
+            ratings.user_id,
+            ratings.{{ by }}
+
+    ),
+
+    -- what ratings have above the mean of all, their user and their movie
     adjusted as (
 
         select
-            {{ user_of }}.user_id,
-            cells.{{ by }},
-            count(*) as rating_count,
-            sum(placed.deviation - fitted.effect - across.effect)
-                as adjusted_sum
-        from placed
-        inner join cells on placed.cell = cells.cell
-        inner join fitted_{{ passes }} as fitted on placed.cell = fitted.cell
-        inner join starts on placed.place = starts.place
-        inner join across_{{ passes - 1 }} as across
-            on placed.place = across.place
-        where cells.{{ by }} is not null
-        group by
-            {{ user_of }}.user_id,
-            cells.{{ by }}
+            bins.user_id,
+            bins.{{ by }},
+            bins.rating_count,
+            bins.rating_sum
+            - bins.rating_count * (overall.mean_rating + users.effect)
+            - movie_sums.effect_sum as adjusted_sum
+        from user_bins as bins
+        inner join movie_sums
+            on
+                bins.user_id = movie_sums.user_id
+                and bins.{{ by }} = movie_sums.{{ by }}
+        inner join {{ effects['user_id'] }} as users
+            on bins.user_id = users.user_id
+        cross join overall
 
     ),
     {{ keep('adjusted') }}
-
-    -- effects are told from their mean over all ratings in bins
-    centred as (
-
-        select
-            *,
-            sum(rating_count) over (partition by {{ by }}) as bin_count,
-            sum(adjusted_sum) over (partition by {{ by }})
-            / sum(rating_count) over (partition by {{ by }}) as bin_mean,
-            sum(adjusted_sum) over () / sum(rating_count) over ()
-                as mean_of_all
-        from adjusted
-
-    ),
-
-    -- the bins in order, and each one's weights in the same order
-    numbered as (
-
-        select
-            {{ by }},
-            {{ list_in_order('weight', 'other_bin') }} as weights,
-            row_number() over (order by {{ by }}) as place
-        from weights
-        group by {{ by }}
-
-    ),
-
-    -- each user's residuals as two lists, because a row for each user, bin and
-    -- other bin takes gigabytes
-    residuals as (
-
-        select
-            centred.user_id,
-            {{ list_in_order('numbered.place', 'numbered.place') }} as places,
-            {{ list_in_order(
-                '(centred.adjusted_sum'
-                ~ ' - centred.rating_count * centred.bin_mean)'
-                ~ ' / centred.bin_count',
-                'numbered.place'
-            ) }} as residuals
-        from centred
-        inner join numbered on centred.{{ by }} = numbered.{{ by }}
-        group by centred.user_id
-
-    ),
-
-    -- by how much each user's residuals move each bin's effect
-    influences as (
-
-        select
-            numbered.{{ by }},
-            {{ weighted_sum(
-                'numbered.weights', 'residuals.places', 'residuals.residuals'
-            ) }} as influence
-        from numbered
-        cross join residuals
-
-    ),
-
-    errors as (
-
-        select
-            {{ by }},
-            sqrt(
-                sum(influence * influence) * count(*) / nullif(count(*) - 1, 0)
-            ) as standard_error
-        from influences
-        group by {{ by }}
-
-    ),
 
     averaged as (
 
         select
             {{ by }},
             count(*) as user_count,
-            max(bin_mean) - max(mean_of_all) as adjusted_deviation
-        from centred
+            sum(rating_count) as bin_count,
+            sum(adjusted_sum) as bin_sum,
+            sum(adjusted_sum) / sum(rating_count) as bin_mean
+        from adjusted
         group by {{ by }}
+
+    ),
+
+    -- each user's part in a bin beside the mean of all
+    residuals as (
+
+        select
+            adjusted.user_id,
+            adjusted.{{ by }},
+            (adjusted.adjusted_sum - adjusted.rating_count * averaged.bin_mean)
+            / averaged.bin_count as residual
+        from adjusted
+        inner join averaged on adjusted.{{ by }} = averaged.{{ by }}
+
+    ),
+    {{ keep('residuals') }}
+
+    users as (
+
+        select count(distinct user_id) as user_count from residuals
+
+    ),
+
+    -- how the residuals of two bins go together in the same user; each pair of
+    -- bins once
+    pairs as (
+
+        select
+            residuals.{{ by }},
+            others.{{ by }} as other_bin,
+            sum(residuals.residual * others.residual) as product
+        from residuals
+        inner join residuals as others
+            on
+                residuals.user_id = others.user_id
+                and residuals.{{ by }} <= others.{{ by }}
+        group by
+            residuals.{{ by }},
+            others.{{ by }}
+
+    ),
+    {{ keep('pairs') }}
+
+    products as (
+
+        select
+            {{ by }},
+            other_bin,
+            product as weight
+        from pairs
+        union all
+        select
+            other_bin as {{ by }},
+            {{ by }} as other_bin,
+            product as weight
+        from pairs
+        where {{ by }} < other_bin
+
+    ),
+
+    moved as (
+
+        {{ multiply_bins('weights', 'products', by) }}
+
+    ),
+
+    -- by how much all users' residuals move each bin's effect, squared; and the
+    -- part of the bin's own residuals in it
+    variances as (
+
+        select
+            weights.{{ by }},
+            sum(weights.weight * moved.weight) as variance,
+            max(
+                case
+                    when weights.{{ by }} = weights.other_bin
+                        then power(weights.weight, 2) * own.product
+                end
+            ) as own_variance
+        from weights
+        inner join moved
+            on
+                weights.{{ by }} = moved.{{ by }}
+                and weights.other_bin = moved.other_bin
+        inner join pairs as own
+            on
+                weights.{{ by }} = own.{{ by }}
+                and weights.{{ by }} = own.other_bin
+        group by weights.{{ by }}
+
+    ),
+
+    -- parts that cancel each other leave what doubles can't hold, which is nothing
+    errors as (
+
+        select
+            variances.{{ by }},
+            case
+                when variances.variance > 1e-12 * variances.own_variance
+                    then
+                        sqrt(
+                            variances.variance * users.user_count
+                            / nullif(users.user_count - 1, 0)
+                        )
+                when users.user_count > 1 then 0
+            end as standard_error
+        from variances
+        cross join users
 
     ),
 
@@ -286,7 +387,9 @@
 
         select
             averaged.{{ by }},
-            averaged.adjusted_deviation,
+            averaged.bin_mean
+            - sum(averaged.bin_sum) over () / sum(averaged.bin_count) over ()
+                as adjusted_deviation,
             case
                 when count(*) over () > 1
                     then

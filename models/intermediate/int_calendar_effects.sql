@@ -18,43 +18,83 @@ movie_effects as (
 
 ),
 
-overall as (
+-- only ratings of movies of the catalogue are of a year
+dated as (
 
-    select avg(rating) as mean_rating
+    select
+        ratings.user_id,
+        ratings.movie_id,
+        ratings.rating,
+        movie_scores.weighted_rating,
+        case
+            when movie_scores.movie_id is not null
+                then cast(year(ratings.rated_at) as smallint)
+        end as rated_year
     from ratings
+    left join movie_scores on ratings.movie_id = movie_scores.movie_id
+
+),
+
+years_by_user as (
+
+    select
+        user_id,
+        rated_year,
+        count(*) as rating_count,
+        sum(rating) as rating_sum,
+        sum(weighted_rating) as weighted_sum
+    from dated
+    group by
+        user_id,
+        rated_year
 
 ),
 
 -- a user who rated movies of the catalogue in one year only can't have drifted
 returning_users as (
 
-    select ratings.user_id
-    from ratings
-    inner join movie_scores on ratings.movie_id = movie_scores.movie_id
-    group by ratings.user_id
-    having
-        count(distinct year(ratings.rated_at))
-        >= {{ var('drift_min_active_years') }}
+    select user_id
+    from years_by_user
+    where rated_year is not null
+    group by user_id
+    having count(*) >= {{ var('drift_min_active_years') }}
 
 ),
 
-dated as (
+returned as (
 
     select
-        ratings.user_id,
-        ratings.movie_id,
-        ratings.rating - overall.mean_rating as deviation,
-        ratings.rating - movie_scores.weighted_rating as movie_deviation,
+        dated.user_id,
+        dated.movie_id,
+        dated.rating,
         case
-            when
-                returning_users.user_id is not null
-                and movie_scores.movie_id is not null
-                then cast(year(ratings.rated_at) as integer)
+            when returning_users.user_id is not null then dated.rated_year
         end as rated_year
-    from ratings
-    left join movie_scores on ratings.movie_id = movie_scores.movie_id
-    left join returning_users on ratings.user_id = returning_users.user_id
-    cross join overall
+    from dated
+    left join returning_users on dated.user_id = returning_users.user_id
+
+),
+
+user_years as (
+
+    select
+        years_by_user.user_id,
+        case
+            when returning_users.user_id is not null
+                then years_by_user.rated_year
+        end as rated_year,
+        years_by_user.rating_count,
+        years_by_user.rating_sum,
+        years_by_user.weighted_sum
+    from years_by_user
+    left join returning_users
+        on years_by_user.user_id = returning_users.user_id
+
+),
+
+movie_years as (
+
+    {{ add_up_bins('returned', by='rated_year', of='movie_id') }}
 
 ),
 
@@ -64,13 +104,10 @@ by_user as (
     select
         user_id,
         rated_year,
-        count(*) as rating_count,
-        sum(movie_deviation) as deviation_sum
-    from dated
+        rating_count,
+        rating_sum - weighted_sum as deviation_sum
+    from user_years
     where rated_year is not null
-    group by
-        user_id,
-        rated_year
 
 ),
 
@@ -85,10 +122,14 @@ averaged as (
 adjusted as (
 
     {{ fit_bin_effects(
-        'dated',
+        ref('stg_films__ratings'),
+        binned={
+            'ratings': 'returned',
+            'user_id': 'user_years',
+            'movie_id': 'movie_years',
+        },
         by='rated_year',
         within='user_id',
-        across='movie_id',
         start='movie_effects',
         passes=3,
         turns=16,
@@ -100,7 +141,7 @@ described as (
 
     select
         -- ids
-        averaged.rated_year,
+        cast(averaged.rated_year as integer) as rated_year,
         -- numbers
         averaged.mean_deviation,
         averaged.mean_deviation_low,

@@ -18,14 +18,6 @@ movie_effects as (
 
 ),
 
--- not from `ratings`: what two steps read is held in memory, row by row
-overall as (
-
-    select avg(rating) as mean_rating
-    from {{ ref('stg_films__ratings') }}
-
-),
-
 -- each user's ratings in order of time; ratings of the same second come from
 -- one page that was sent at once, and are ordered by the movies' ids
 ordered as (
@@ -34,8 +26,6 @@ ordered as (
         ratings.user_id,
         ratings.movie_id,
         ratings.rating,
-        ratings.rating - overall.mean_rating as deviation,
-        user_rating_stats.mean_rating,
         case
             when
                 user_rating_stats.rating_count
@@ -44,28 +34,39 @@ ordered as (
                     cast(ntile(10) over (
                         partition by ratings.user_id
                         order by ratings.rated_at asc, ratings.movie_id asc
-                    ) as integer)
+                    ) as smallint)
         end as decile
     from ratings
     inner join user_rating_stats
         on ratings.user_id = user_rating_stats.user_id
-    cross join overall
+
+),
+
+user_tenths as (
+
+    {{ add_up_bins('ordered', by='decile', of='user_id') }}
+
+),
+
+movie_tenths as (
+
+    {{ add_up_bins('ordered', by='decile', of='movie_id') }}
 
 ),
 
 by_user as (
 
     select
-        user_id,
-        decile,
-        count(*) as rating_count,
-        sum(rating) - count(*) * mean_rating as deviation_sum
-    from ordered
-    where decile is not null
-    group by
-        user_id,
-        decile,
-        mean_rating
+        user_tenths.user_id,
+        user_tenths.decile,
+        user_tenths.rating_count,
+        user_tenths.rating_sum
+        - user_tenths.rating_count * user_rating_stats.mean_rating
+            as deviation_sum
+    from user_tenths
+    inner join user_rating_stats
+        on user_tenths.user_id = user_rating_stats.user_id
+    where user_tenths.decile is not null
 
 ),
 
@@ -78,10 +79,14 @@ averaged as (
 adjusted as (
 
     {{ fit_bin_effects(
-        'ordered',
+        ref('stg_films__ratings'),
+        binned={
+            'ratings': 'ordered',
+            'user_id': 'user_tenths',
+            'movie_id': 'movie_tenths',
+        },
         by='decile',
         within='user_id',
-        across='movie_id',
         start='movie_effects',
         passes=3,
         turns=1,
@@ -93,7 +98,7 @@ described as (
 
     select
         -- ids
-        averaged.decile,
+        cast(averaged.decile as integer) as decile,
         -- numbers
         averaged.mean_deviation,
         averaged.mean_deviation_low,

@@ -24,34 +24,34 @@ user_effects as (
 
 ),
 
--- not from `ratings`: what two steps read is held in memory, row by row
-overall as (
-
-    select avg(rating) as mean_rating
-    from {{ ref('stg_films__ratings') }}
-
-),
-
 -- a movie without a year has no age, and all ages before release are -1
 aged as (
 
     select
         ratings.user_id,
         ratings.movie_id,
-        ratings.rating - overall.mean_rating as deviation,
-        ratings.rating - user_rating_stats.mean_rating as user_deviation,
+        ratings.rating,
         cast(
             case
                 when year(ratings.rated_at) >= movie_titles.release_year
                     then year(ratings.rated_at) - movie_titles.release_year
                 when year(ratings.rated_at) < movie_titles.release_year then -1
-            end as integer
+            end as smallint
         ) as age_years
     from ratings
-    inner join user_rating_stats
-        on ratings.user_id = user_rating_stats.user_id
     left join movie_titles on ratings.movie_id = movie_titles.movie_id
-    cross join overall
+
+),
+
+user_ages as (
+
+    {{ add_up_bins('aged', by='age_years', of='user_id') }}
+
+),
+
+movie_ages as (
+
+    {{ add_up_bins('aged', by='age_years', of='movie_id') }}
 
 ),
 
@@ -59,15 +59,16 @@ aged as (
 by_user as (
 
     select
-        user_id,
-        age_years,
-        count(*) as rating_count,
-        sum(user_deviation) as deviation_sum
-    from aged
-    where age_years is not null
-    group by
-        user_id,
-        age_years
+        user_ages.user_id,
+        user_ages.age_years,
+        user_ages.rating_count,
+        user_ages.rating_sum
+        - user_ages.rating_count * user_rating_stats.mean_rating
+            as deviation_sum
+    from user_ages
+    inner join user_rating_stats
+        on user_ages.user_id = user_rating_stats.user_id
+    where user_ages.age_years is not null
 
 ),
 
@@ -82,10 +83,14 @@ averaged as (
 adjusted as (
 
     {{ fit_bin_effects(
-        'aged',
+        ref('stg_films__ratings'),
+        binned={
+            'ratings': 'aged',
+            'user_id': 'user_ages',
+            'movie_id': 'movie_ages',
+        },
         by='age_years',
         within='movie_id',
-        across='user_id',
         start='user_effects',
         passes=5,
         turns=3,
@@ -97,7 +102,7 @@ described as (
 
     select
         -- ids
-        averaged.age_years,
+        cast(averaged.age_years as integer) as age_years,
         -- numbers
         averaged.mean_deviation,
         averaged.mean_deviation_low,

@@ -1,32 +1,25 @@
 with
 
-ratings as (
+user_rating_stats as (
 
-    select * from {{ ref('stg_films__ratings') }}
-
-),
-
-overall as (
-
-    select avg(rating) as mean_rating
-    from ratings
+    select * from {{ ref('int_user_rating_stats') }}
 
 ),
 
-deviations as (
+movie_rating_stats as (
 
-    select
-        ratings.user_id,
-        ratings.movie_id,
-        ratings.rating - overall.mean_rating as deviation
-    from ratings
-    cross join overall
+    select * from {{ ref('int_movie_rating_stats') }}
 
 ),
 
 fitted as (
 
-    {{ fit_movie_effects('deviations', passes=var('effect_passes') | int(2)) }}
+    {{ fit_movie_effects(
+        ref('stg_films__ratings'),
+        users='user_rating_stats',
+        movies='movie_rating_stats',
+        passes=var('effect_passes') | int(2),
+    ) }}
 
 ),
 

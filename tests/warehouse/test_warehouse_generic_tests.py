@@ -14,7 +14,7 @@ from tests.warehouse.warehouse import PROJECT
 
 MACROS = "\n".join(
     (PROJECT / "macros" / name).read_text(encoding="utf-8")
-    for name in ("have_same_rows.sql", "matches.sql", "hooks/sql_text.sql")
+    for name in ("have_same_rows.sql", "keys_rise.sql", "matches.sql", "hooks/sql_text.sql")
 )
 GENERIC = PROJECT / "tests" / "data_tests" / "generic"
 TAGS = re.compile(r"{%-? *(end)?test\b.*?%}", re.DOTALL)
@@ -132,6 +132,34 @@ def test_unique_combination_takes_nulls_for_equal() -> None:
     model = "select * from (values (1, null), (1, null), (1, 2), (2, 2)) as given (a, b)"
     assert failing("unique_combination", model, columns=["a", "b"]) == 1
     assert failing("unique_combination", model, columns=["a"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "repeated"),
+    [
+        ("(1, 1), (1, 2), (2, 1), (4, 1)", 0),
+        ("(1, 1), (1, 2), (1, 2), (2, 1)", 1),
+        ("(1, 2), (1, 1), (2, 1)", 0),
+        ("(1, 1), (2, 1), (1, 1), (2, 1)", 2),
+        ("(1, 1), (2, null), (2, null)", 1),
+        ("(null, 1), (null, 1)", 1),
+        ("(1, 1)", 0),
+    ],
+)
+def test_unique_combination_finds_what_repeats_in_any_order(rows: str, repeated: int) -> None:
+    model = f"select * from (values {rows}) as given (a, b)"  # noqa: S608
+    assert failing("unique_combination", model, columns=["a", "b"]) == repeated
+    rising = f"({model})"
+    assert failing("unique_combination", model, columns=["a", "b"], rising_in=rising) == repeated
+
+
+def test_unique_combination_sees_that_keys_are_another_tables() -> None:
+    """Where they are, that table's own test tells; where they aren't, the rows are grouped."""
+    model = "select * from (values (1, 1), (1, 1)) as given (a, b)"
+    others = "(select * from (values (1, 1)) as given (a, b))"
+    assert failing("unique_combination", model, columns=["a", "b"], keys_of=others) == 1
+    assert failing("unique_combination", model, columns=["a", "b"], rising_in=others) == 1
+    assert failing("unique_combination", model, columns=["a", "b"], keys_of=f"({model})") == 0
 
 
 def test_each_row_that_breaks_a_rule_is_returned_once_for_each_rule() -> None:

@@ -18,15 +18,36 @@ user_rating_stats as (
 
 ),
 
+-- a number is found and compared faster than a name
+genres as (
+
+    select
+        genre,
+        cast(row_number() over (order by genre) as smallint) as genre_number
+    from movie_genres
+    group by genre
+
+),
+
+numbered_genres as (
+
+    select
+        movie_genres.movie_id,
+        genres.genre_number
+    from movie_genres
+    inner join genres on movie_genres.genre = genres.genre
+
+),
+
 genre_ratings as (
 
     select
-        movie_genres.genre,
+        numbered_genres.genre_number,
         ratings.user_id,
         ratings.movie_id,
         ratings.rating
     from ratings
-    inner join movie_genres on ratings.movie_id = movie_genres.movie_id
+    inner join numbered_genres on ratings.movie_id = numbered_genres.movie_id
 
 ),
 
@@ -34,14 +55,14 @@ user_genres as (
 
     select
         user_id,
-        genre,
+        genre_number,
         count(*) as rating_count,
         sum(rating) as rating_sum,
         sum(rating * rating) as square_sum
     from genre_ratings
     group by
         user_id,
-        genre
+        genre_number
 
 ),
 
@@ -50,7 +71,7 @@ user_genres as (
 user_tilts as (
 
     select
-        user_genres.genre,
+        user_genres.genre_number,
         user_genres.user_id,
         user_genres.rating_count,
         user_genres.rating_sum,
@@ -69,7 +90,7 @@ user_tilts as (
 
 averaged as (
 
-    {{ average_over_users('user_tilts', by='genre') }}
+    {{ average_over_users('user_tilts', by='genre_number') }}
 
 ),
 
@@ -77,7 +98,7 @@ averaged as (
 user_sums as (
 
     select
-        genre,
+        genre_number,
         user_id,
         rating_count,
         rating_sum - rating_count * other_mean_rating as deviation_sum,
@@ -93,7 +114,7 @@ user_sums as (
 movie_sums as (
 
     select
-        genre_ratings.genre,
+        genre_ratings.genre_number,
         genre_ratings.movie_id,
         count(*) as rating_count,
         sum(genre_ratings.rating - user_tilts.other_mean_rating)
@@ -102,17 +123,19 @@ movie_sums as (
     inner join user_tilts
         on
             genre_ratings.user_id = user_tilts.user_id
-            and genre_ratings.genre = user_tilts.genre
+            and genre_ratings.genre_number = user_tilts.genre_number
     where user_tilts.other_mean_rating is not null
     group by
-        genre_ratings.genre,
+        genre_ratings.genre_number,
         genre_ratings.movie_id
 
 ),
 
 compared as (
 
-    {{ average_over_users_and_movies('user_sums', 'movie_sums', by='genre') }}
+    {{ average_over_users_and_movies(
+        'user_sums', 'movie_sums', by='genre_number'
+    ) }}
 
 ),
 
@@ -120,13 +143,13 @@ ranked as (
 
     select
         -- identifiers
-        averaged.genre,
+        genres.genre,
         -- facts
         cast(
             row_number() over (
                 order by
                     compared.mean_deviation desc nulls last,
-                    averaged.genre asc
+                    genres.genre asc
             ) as bigint
         ) as tilt_rank,
         compared.mean_deviation as tilt,
@@ -146,7 +169,9 @@ ranked as (
             {{ var('genre_tilt_min_ratings') }} as bigint
         ) as min_rating_count
     from averaged
-    left join compared on averaged.genre = compared.genre
+    inner join genres on averaged.genre_number = genres.genre_number
+    left join compared
+        on averaged.genre_number = compared.genre_number
     where averaged.rating_count >= {{ var('genre_tilt_min_ratings') }}
 
 )
