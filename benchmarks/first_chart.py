@@ -57,7 +57,7 @@ ANSWERS = {
 }
 """What a reader does, and within how many seconds it is to be seen at a fourth of the speed."""
 MOVIES = ("movies", "ranking", "polarising", "hidden-gems", "disliked", "similar-movies")
-BUDGET = {"plotly.js": 1.5, "movies": 1.2, "the rest": 0.8}
+BUDGET = {"plotly.js": 1.5, "movies": 0.6, "the rest": 0.8}
 """What a part of the page may weigh, in MB."""
 
 
@@ -94,7 +94,7 @@ def main(clock: Callable[[], datetime]) -> None:
         ]
         whole = page.stat().st_size / 1e6
     figures += [
-        Figure(name="the page", unit="MB", values=(whole,), at_most=3.5),
+        Figure(name="the page", unit="MB", values=(whole,), at_most=2.9),
         Figure(name="python -m reports", unit="s", values=(rendering,), at_most=10),
     ]
     leave("first_chart", about, folder=chosen.out, measured_at=measured_at, figures=figures)

@@ -15,25 +15,26 @@ from markupsafe import Markup
 
 from reports.data.warehouse import MissingMartError, Snapshot
 from reports.figures.theme import COLOURS, THEMES, opaque, template
+from reports.page.blocks import block
 from reports.page.cards import RenderedCard, Texts
 from reports.page.contents import FINDINGS, IN_SHORT, SECTIONS
 from reports.page.filters import choices
 from reports.page.movies import movie_profiles, movie_table
-from reports.page.packing import Pool
 from reports.page.quality import tables
 from reports.page.sentences import strings_said
 from reports.page.summary import build_state, facts, is_sample, provenance
 from reports.page.users import user_table
 from reports.web.vendored import at_once, plotly_js
 from reports.words.catalogues import LANGUAGES, Language, Sentence, Value, in_all, words
-from reports.words.escape import script_json, script_source
+from reports.words.escape import script_source
 
 PLOTLY = "plotly.min.js"
 """The file that the charts' own files share."""
 _HERE = Path(__file__).parent
 _SECTIONS_WITHOUT_CARDS = ("method",)
 _SCRIPTS = (
-    *("settings", "words", "lists", "movies", "filters", "rules", "plots", "movie_charts"),
+    *("blocks", "settings", "words", "figures", "movies", "filters", "rules", "plots"),
+    *("movie_charts",),
     *("movie_cards", "charts", "pictures", "rows", "tables", "cards", "address", "print"),
     *("combobox", "profiles", "movie_card", "user_card", "similar", "start"),
 )
@@ -111,7 +112,7 @@ def _plotly() -> str:
 @cache
 def _script() -> str:
     parts = [(_HERE.parent / "web" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS]
-    return script_source("\n".join(['"use strict";', "(() => {", *parts, "})();"]))
+    return script_source("\n".join(['"use strict";', "(async () => {", *parts, "})();"]))
 
 
 @cache
@@ -197,8 +198,6 @@ def _document(
     state, sentence = build_state(snapshot)
     scripts = [_script()] if shared else [_plotly(), _script()]
     payloads = {card.name: card.payload for card in cards if card.payload is not None}
-    pool = Pool(payloads)
-    packed = pool.put(payloads)
     return (
         _environment()
         .get_template(template_name)
@@ -208,14 +207,10 @@ def _document(
             style=Markup(_style()),  # noqa: S704  # the project's own files, checked
             beside=PLOTLY if shared else None,
             scripts=[Markup(script) for script in scripts],  # noqa: S704
-            data=[
-                (name, Markup(script_json(value)))  # noqa: S704  # escaped for scripts
-                for name, value in (
-                    ("settings", _settings(title, snapshot, strings_said(payloads))),
-                    ("pool", pool.written()),
-                    *((f"data-{name}", payload) for name, payload in packed.items()),
-                    *(blocks or {}).items(),
-                )
+            blocks=[
+                block("settings", _settings(title, snapshot, strings_said(payloads))),
+                *(block(f"data-{name}", payload) for name, payload in payloads.items()),
+                *(block(name, value) for name, value in (blocks or {}).items()),
             ],
             provenance=provenance(snapshot),
             build_state=state,

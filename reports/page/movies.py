@@ -18,7 +18,6 @@ from reports.data.movies import (
 )
 from reports.data.query import Query, Row
 from reports.data.warehouse import MissingMartError, Snapshot
-from reports.page.digits import SEPARATOR, in_digits
 from reports.words.escape import clean
 
 HUNDRED: Final = 100
@@ -71,8 +70,8 @@ def movie_table(snapshot: Snapshot) -> dict[str, Any]:
         "histograms": histograms,
         "intervals": [*chain.from_iterable(intervals.values())],
         "pages": {
-            "imdb_id": in_digits(page_number(movie.imdb_id) for movie in order),
-            "tmdb_id": in_digits(page_number(movie.tmdb_id) for movie in order),
+            "imdb_id": [page_number(movie.imdb_id) for movie in order],
+            "tmdb_id": [page_number(movie.tmdb_id) for movie in order],
         },
         "weighing": weighing[0] if weighing else None,
         "ends": ends[0] if ends else None,
@@ -155,15 +154,14 @@ def movie_profiles(snapshot: Snapshot) -> dict[str, Any]:
             )
         )
         places = [names.setdefault(clean(tag), len(names)) for tag in profile.top_tags or ()]
-        tags.append(zip(places, profile.top_tag_user_counts or (), strict=True))
-        similar.append(
-            zip(
-                [row_of[movie_id] for movie_id in profile.similar_movie_ids or ()],
-                [round(value * HUNDRED) for value in profile.similarities or ()],
-                profile.common_user_counts or (),
-                strict=True,
-            )
+        tags.append([*zip(places, profile.top_tag_user_counts or (), strict=True)])
+        nearest = zip(
+            [row_of[movie_id] for movie_id in profile.similar_movie_ids or ()],
+            [round(value * HUNDRED) for value in profile.similarities or ()],
+            profile.common_user_counts or (),
+            strict=True,
         )
+        similar.append([*nearest])
     return {
         "overall": snapshot.totals.mean_rating,
         "ranked": {
@@ -172,12 +170,12 @@ def movie_profiles(snapshot: Snapshot) -> dict[str, Any]:
             "mean_rank": snapshot.totals.rated_movie_count,
             "polarisation_rank": len(_answer(snapshot, POLARISATIONS)),
         },
-        "ties": in_digits(profile.mean_tie_count or 0 for profile in profiles),
+        "ties": [profile.mean_tie_count or 0 for profile in profiles],
         "since": since,
-        "years": SEPARATOR.join(map(in_digits, years)),
+        "years": years,
         "names": list(names),
-        "tags": SEPARATOR.join(in_digits(chain.from_iterable(pairs)) for pairs in tags),
-        "similar": SEPARATOR.join(in_digits(chain.from_iterable(rows)) for rows in similar),
+        "tags": tags,
+        "similar": similar,
     }
 
 

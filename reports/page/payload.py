@@ -1,4 +1,4 @@
-"""The data of a card as the page's JavaScript reads it, before its lists are packed."""
+"""The data of a card as the page's JavaScript reads it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _figures(
 
 
 def as_data(value: Any) -> Any:  # noqa: ANN401
-    """Returns a figure, or a part of it, as the page holds it (web/lists.js reads it).
+    """Returns a figure, or a part of it, as the page holds it (web/figures.js reads it).
 
     A list of sentences becomes data that is one in all languages, and 3.0 becomes 3. What is drawn
     isn't rounded: it may lie on an axis's end.

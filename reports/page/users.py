@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from reports.data.users import USER_PROFILES
 from reports.data.warehouse import Snapshot
-from reports.page.digits import SEPARATOR, in_digits
 from reports.page.movies import HUNDRED
 
 _EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001  # the marts' moments are UTC without a zone
@@ -40,16 +39,16 @@ def user_table(snapshot: Snapshot) -> dict[str, Any]:
     histograms, counts, similar = [], [], []
     for profile in profiles:
         given = dict(zip(profile.ratings, profile.rating_counts, strict=True))
-        histograms.append(in_digits(given.get(rating, 0) for rating in scale))
+        histograms.append([given.get(rating, 0) for rating in scale])
         by_genre = dict(zip(profile.genres or (), profile.genre_rating_counts or (), strict=True))
-        counts.append(in_digits(by_genre.get(genre, 0) for genre in genres) if by_genre else "")
+        counts.append([by_genre.get(genre, 0) for genre in genres] if by_genre else [])
         nearest = zip(
             profile.similar_user_ids or (),
             (round(value * HUNDRED) for value in profile.similarities or ()),
             profile.common_movie_counts or (),
             strict=True,
         )
-        similar.append(in_digits(number for one in nearest for number in one))
+        similar.append([*nearest])
     return {
         "total": snapshot.totals.rater_count,
         "overall": snapshot.totals.mean_rating,
@@ -59,12 +58,11 @@ def user_table(snapshot: Snapshot) -> dict[str, Any]:
         "user_id": [profile.user_id for profile in profiles],
         "rating_count": [profile.rating_count for profile in profiles],
         "mean_rating": [round(profile.mean_rating * DIGITS) for profile in profiles],
-        "span": in_digits(
-            (moment - _EPOCH).days
+        "span": [
+            [(moment - _EPOCH).days for moment in (profile.first_rated_at, profile.last_rated_at)]
             for profile in profiles
-            for moment in (profile.first_rated_at, profile.last_rated_at)
-        ),
-        "histograms": SEPARATOR.join(histograms),
-        "genre_counts": SEPARATOR.join(counts),
-        "similar": SEPARATOR.join(similar),
+        ],
+        "histograms": histograms,
+        "genre_counts": counts,
+        "similar": similar,
     }

@@ -72,7 +72,7 @@ function similarMovies({ similar }) {
 }
 
 profiled.movie = {
-  isHeld: () => document.getElementById("all-profiles") !== null,
+  isHeld: () => blocks.has("all-profiles"),
   rowOf: (id) => movies.rowOf(id),
   placeOf: (row) => `movie-${movies.columns.movie_id[row]}`,
   nameOf: titleOf,

@@ -4,7 +4,7 @@
 
 let readTable = null;
 const movies = {
-  get table() { return (readTable ??= readMovies(JSON.parse(document.getElementById("all-movies").textContent))); },
+  get table() { return (readTable ??= readMovies(read("all-movies"))); },
   get columns() { return this.table.columns; },
   get length() { return this.table.length; },
   get total() { return this.table.total; },
@@ -32,7 +32,7 @@ function readMovies({ total, mix, mixes, ratings, histograms, intervals, pages, 
     decade: each(({ release_year: years }, row) => (years[row] === null ? null : Math.floor(years[row] / 10) * 10)),
     rating_count_rank: each((_, row) => row + 1),
     ...Object.fromEntries(Object.entries(sparse).map(([name, turns]) => [name, () => spread(turns, Array(length).fill(null))])),
-    ...Object.fromEntries(Object.entries(pages).map(([name, text]) => [name, () => numbersOf(text).map((number) => number || null)])),
+    ...Object.fromEntries(Object.entries(pages).map(([name, numbers]) => [name, () => numbers.map((number) => number || null)])),
     ...meansOf(histograms, ratings, weighing),
     ...intervalsBy(histograms, intervals),
     ...(ends ? sharesOf(histograms, ratings, ends) : {}),
@@ -120,34 +120,21 @@ function ratingsOf(row) {
   return ratings.map((rating, place) => ({ rating, count: counts[place - lowest] ?? 0 }));
 }
 
-// A list of whole numbers as page/digits.py writes it.
-const numbersOf = (text) => (text.match(/Z.|A..|B...|C.{4}|D.{5}|E.{6}|F.{7}|[0-9a-z]/g) ?? []).flatMap((piece) =>
-  piece[0] === "Z" ? Array(parseInt(piece[1], 36)).fill(0) : parseInt(piece.replace(/^[A-Z]/, ""), 36));
-const inTurn = (list, count) => Array.from({ length: list.length / count }, (_, place) => list.slice(count * place, count * (place + 1)));
-
 // What a movie's card shows beside the table; read when the first card is opened.
-let profiles = null;
-function readProfiles() {
-  if (!profiles) {
-    profiles = JSON.parse(document.getElementById("all-profiles").textContent);
-    for (const name of ["years", "tags", "similar"]) profiles[name] = profiles[name].split("|");
-    profiles.ties = numbersOf(profiles.ties);
-  }
-  return profiles;
-}
+const readProfiles = () => read("all-profiles");
 
-const similarTo = (row) => inTurn(numbersOf(readProfiles().similar[row]), 3).map(([other, hundredths, users]) => ({ row: other, similarity: hundredths / 100, users }));
+const similarTo = (row) => readProfiles().similar[row].map(([other, hundredths, users]) => ({ row: other, similarity: hundredths / 100, users }));
 
 function profileOf(row) {
   const { overall, ranked, ties, since, years, names, tags } = readProfiles();
-  const [first, ...yearly] = numbersOf(years[row]);
+  const [first, ...yearly] = years[row];
   return {
     overall,
     ranked,
     ties: ties[row],
     ratings: ratingsOf(row),
     years: yearly.map((count, place) => ({ year: since + first + place, count })),
-    tags: inTurn(numbersOf(tags[row]), 2).map(([name, users]) => ({ tag: names[name], users })),
+    tags: tags[row].map(([name, users]) => ({ tag: names[name], users })),
     similar: similarTo(row),
   };
 }

@@ -2,17 +2,17 @@
 
 const isNumeric = (column) => ["whole", "decimal", "signed", "share"].includes(column.kind);
 
-const read = new Map();
+const tablesRead = new Map();
 function tableOf(card) {
   if (filtersMovies(card)) return movieTable(specOf(payload(card)));
-  if (!read.has(card)) {
+  if (!tablesRead.has(card)) {
     const { table } = payload(card);
     const columns = resolved(table.columns).map((column) =>
       ({ ...column, shown: Object.fromEntries(Object.entries(column.shown).map(([code, { rows, texts }]) =>
         [code, new Map(rows.map((row, place) => [row, texts[place]]))])) }));
-    read.set(card, { ...table, columns, rows: columns[0].values.map((_, row) => row), kept: new Map() });
+    tablesRead.set(card, { ...table, columns, rows: columns[0].values.map((_, row) => row), kept: new Map() });
   }
-  return read.get(card);
+  return tablesRead.get(card);
 }
 
 // A share that would round to nothing isn't nothing.

@@ -1,7 +1,7 @@
 // What the page is made with, and how it speaks to its reader.
 
 const root = document.documentElement;
-const settings = JSON.parse(document.getElementById("settings").textContent);
+const settings = read("settings");
 const languages = Object.keys(settings.strings);
 const darkSystem = matchMedia("(prefers-color-scheme: dark)");
 const cards = [...document.querySelectorAll("[data-card]")];

@@ -53,7 +53,7 @@ function pickMovie(row) {
   draw(similarCard);
 }
 
-if (similarCard?.querySelector(".plot") && document.getElementById("all-profiles")) {
+if (similarCard?.querySelector(".plot") && blocks.has("all-profiles")) {
   const label = element("span", { id: "look-up" });
   for (const lang of languages) label.append(element("span", { lang, textContent: say("similar_movies.look_up", {}, lang) }));
   const field = combobox({ find: findMovies, clears: false, chosen: (row) => { pickMovie(row); keepAddress(similarCard.id); } });

@@ -1,14 +1,9 @@
 // What a user's card says; without users in the page it has no cards of users.
 
-let usersRead = null;
 function users() {
-  if (!usersRead) {
-    usersRead = JSON.parse(document.getElementById("all-users").textContent);
-    for (const name of ["histograms", "genre_counts", "similar"]) usersRead[name] = usersRead[name].split("|");
-    usersRead.span = inTurn(numbersOf(usersRead.span), 2);
-    usersRead.rows = new Map(usersRead.user_id.map((user, row) => [user, row]));
-  }
-  return usersRead;
+  const all = read("all-users");
+  all.rows ??= new Map(all.user_id.map((user, row) => [user, row]));
+  return all;
 }
 
 const linkToUser = (id) => element("a", { href: addressOf(`user-${id}`), textContent: say("profile.user_name", { user: String(id) }) });
@@ -36,8 +31,8 @@ function aboutUser(row) {
 
 function userStars(row, rows) {
   const { ratings, histograms, rating_count, mean_rating } = users();
-  const counts = numbersOf(histograms[row]);
-  const most = rating_count[row] * Math.max(...rows.map((other) => Math.max(...numbersOf(histograms[other])) / rating_count[other]));
+  const counts = histograms[row];
+  const most = rating_count[row] * Math.max(...rows.map((other) => Math.max(...histograms[other]) / rating_count[other]));
   return part("ratings", [
     columnsOf(counts, ratings.map((star) => number(star, 1)), { most }),
     ...meanBelow(ratings, mean_rating[row] / 10000, users().overall),
@@ -46,7 +41,7 @@ function userStars(row, rows) {
 
 function userGenres(row) {
   const { genres, everybody, genre_counts, rating_count } = users();
-  const counts = numbersOf(genre_counts[row]);
+  const counts = genre_counts[row];
   if (!counts.length) return part("genres", [told("profile.no_genres")]);
   const rows = genres.map((genre, place) => ({ genre, own: counts[place] / rating_count[row], all: everybody[place] }));
   const most = Math.max(...rows.flatMap(({ own, all }) => [own, all]));
@@ -59,7 +54,7 @@ function userGenres(row) {
 }
 
 function similarUsers(row) {
-  const near = inTurn(numbersOf(users().similar[row]), 3);
+  const near = users().similar[row];
   if (!near.length) return part("similar_users", [told("profile.no_similar_users")]);
   return part("similar_users", [tableOfRows(
     [say("profile.user"), say("profile.similarity"), say("profile.common_movies")],
@@ -69,7 +64,7 @@ function similarUsers(row) {
 }
 
 profiled.user = {
-  isHeld: () => document.getElementById("all-users") !== null,
+  isHeld: () => blocks.has("all-users"),
   rowOf: (id) => users().rows.get(id),
   placeOf: (row) => `user-${users().user_id[row]}`,
   nameOf: (row) => say("profile.user_name", { user: String(users().user_id[row]) }),

@@ -37,6 +37,17 @@ TWO_FRAMES = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
 
 
+def reload(page: Page) -> None:
+    """Reload a page, and wait until its data is unpacked."""
+    page.reload()
+    unpacked(page)
+
+
+def unpacked(page: Page) -> None:
+    """Wait until a page has unpacked its data and does what it is asked for."""
+    page.locator("header .controls:not([hidden])").wait_for()
+
+
 def scroll_through(page: Page) -> None:
     """Scrolls past every chart that is shown and waits for it to be drawn."""
     for plot in page.locator(".plot:visible").all():

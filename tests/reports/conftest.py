@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Request
 from reports.data.warehouse import Snapshot, read_snapshot
 from reports.page.contents import queries
 from reports.page.files import render_cards, write_report
-from tests.reports.browsing import Open
+from tests.reports.browsing import Open, unpacked
 from tests.reports.builder import Facts, make_warehouse
 from tests.reports.facts import hostile_facts, ordinary_facts
 from tests.warehouse.movielens import on_real_data, read_csv, rows_of
@@ -116,6 +116,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
         page.on("request", note_request)
         page.goto(f"{path.as_uri()}{address}")
+        unpacked(page)
         return page
 
     yield opened

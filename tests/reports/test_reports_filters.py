@@ -20,7 +20,7 @@ from reports.page.contents import queries
 from reports.page.filters import choices
 from reports.words.catalogues import LANGUAGES
 from reports.words.titles import shortened
-from tests.reports.browsing import Open
+from tests.reports.browsing import Open, reload
 from tests.reports.filtered import CHARTS, answer, positive, random_ask, sorted_by, told
 from tests.slow import slow
 from tests.warehouse.movielens import on_real_data
@@ -225,7 +225,7 @@ def test_an_address_goes_on_saying_how_the_page_is(open_page: Open, ordinary_pag
     page.locator("[data-set-theme=dark]").click()
     page.locator("[data-filter=genre]").select_option("Drama")
     assert page.evaluate("location.hash") == "#movies?genre=Drama&lang=fr&theme=dark"
-    page.reload()
+    reload(page)
     page.locator("#movies .filtered:visible").wait_for()
     assert page.locator("[data-filter=genre] option:checked").inner_text() == "Drame"
 

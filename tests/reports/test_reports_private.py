@@ -11,7 +11,6 @@ import pytest
 from typer.testing import CliRunner
 
 from reports.cli import app
-from reports.page.digits import in_digits
 from reports.page.movies import page_number
 from reports.words.escape import clean
 from tests.reports.browsing import Open
@@ -123,10 +122,3 @@ def test_an_id_that_no_page_elsewhere_can_have_is_none(
     page_id: str | int | None, number: int
 ) -> None:
     assert page_number(page_id) == number
-
-
-def test_numbers_are_written_in_digits() -> None:
-    assert in_digits([]) == ""
-    assert in_digits([0, 35, 36, 1295, 1296]) == "0zA10AzzB100"
-    assert in_digits([0, 0, 5, 0, 0, 0, *[0] * 35]) == "005ZzZ3"
-    assert in_digits([7, 7, 7]) == "777"

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from reports.data.movies import MOVIE_PROFILES, MOVIES
 from reports.data.warehouse import Snapshot
-from tests.reports.browsing import Open, broken_rules, drawn
+from tests.reports.browsing import Open, broken_rules, drawn, reload
 
 pytestmark = pytest.mark.browser
 
@@ -119,7 +119,7 @@ def test_a_reload_and_a_shared_link_show_the_same(open_page: Open, ordinary_page
     page.wait_for_timeout(400)
     assert sorted(page.evaluate("location.hash").split("&")) == sorted(ALL.split("&"))
     before = state(page)
-    page.reload()
+    reload(page)
     page.locator("#movies-table tbody tr").first.wait_for()
     assert state(page) == before
     other = open_page(ordinary_page, ALL)
