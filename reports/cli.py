@@ -8,14 +8,17 @@ from typing import Annotated
 
 import typer
 
+from reports.ask.file import WORKBENCH, write_workbench
 from reports.data.warehouse import NoWarehouseError, read_snapshot
 from reports.page.contents import queries
 from reports.page.files import render_cards, write_report
 from reports.page.pictures import NoPicturesError, write_pictures
 from reports.page.summary import build_state
 from reports.words.catalogues import Language, in_all
+from warehouse.errors import AskError
 
 CHART_FAILED = 1
+USAGE = 2
 NO_WAREHOUSE = 3
 
 app = typer.Typer(
@@ -39,6 +42,12 @@ def main(
     users: Annotated[
         bool, typer.Option(help="Show single users: cards, tables, a dot each.")
     ] = True,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Write ask.html too, which answers SQL offline.")
+    ] = False,
+    facts: Annotated[
+        bool, typer.Option("--with-facts", help="Let ask.html hold single ratings and tags too.")
+    ] = False,
     browse: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Render the warehouse as one offline page and print the page's path.
@@ -46,6 +55,9 @@ def main(
     Exit codes: 0 done, 1 a chart failed (index.failed.html says which, index.html stays as it
     was) or the pictures did, 2 usage, 3 no warehouse to read.
     """
+    if facts and not (ask and users):
+        typer.echo("python -m reports: --with-facts goes with --ask, without --no-users", err=True)
+        raise typer.Exit(USAGE)
     try:
         snapshot = read_snapshot(db, queries(with_users=users))
     except NoWarehouseError as error:
@@ -59,7 +71,9 @@ def main(
     for card in failed:
         typer.echo(f"python -m reports: the chart {card.name!r} failed: {card.problem}", err=True)
     try:
-        page = write_report(snapshot, cards, out, lang)
+        if ask:  # first, since the page leads to it
+            write_workbench(db, snapshot, cards, out, lang, with_facts=facts, with_users=users)
+        page = write_report(snapshot, cards, out, lang, workbench=WORKBENCH if ask else None)
     except OSError as error:
         typer.echo(
             f"python -m reports: {out} can't be written ({error.strerror}): "
@@ -67,6 +81,9 @@ def main(
             err=True,
         )
         raise typer.Exit(1) from error
+    except AskError as error:
+        typer.echo(f"python -m reports: {error}", err=True)
+        raise typer.Exit(NO_WAREHOUSE) from error
     if png:
         try:
             write_pictures(page, list(cards.values()), out, lang)

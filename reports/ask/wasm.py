@@ -1,7 +1,7 @@
 """The engine's module without exports that nobody here asks for.
 
-duckdb-wasm exports 75,000 functions by name, so that extensions find them. The workbench loads none.
-Without these names the module is a fifth smaller and starts in a sixth of the time.
+duckdb-wasm exports 75,000 functions by name, so that extensions find them. The workbench loads
+none. Without these names the module is an eighth smaller and starts in a sixth of the time.
 The format is that of the WebAssembly core specification, chapter 5 (binary format).
 """
 

@@ -181,8 +181,16 @@ def _in_short(cards: Mapping[str, RenderedCard]) -> list[RenderedCard]:
     return told[:FINDINGS] or [cards[name] for name in IN_SHORT[:FINDINGS]]
 
 
-def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Language) -> str:
-    """Returns the whole report as HTML, `cards` being all of its cards by name."""
+def report(
+    snapshot: Snapshot,
+    cards: Mapping[str, RenderedCard],
+    language: Language,
+    workbench: str | None = None,
+) -> str:
+    """Returns the whole report as HTML, `cards` being all of its cards by name.
+
+    `workbench` is the name of a file beside it in which a card's SQL can be opened.
+    """
     sections = [
         _Section(section.name, [cards[card.name] for card in section.cards if card.name in cards])
         for section in SECTIONS
@@ -196,6 +204,7 @@ def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Lang
         title=in_all(Sentence("page.title")),
         blocks={**_movies(snapshot), **profiles},
         found_by=[kind for kind, name in _FOUND_BY.items() if name in profiles],
+        workbench=workbench,
         facts=facts(snapshot),
         in_short=_in_short(cards),
         choices=choices(snapshot),
@@ -207,7 +216,9 @@ def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Lang
     )
 
 
-def chart_file(snapshot: Snapshot, card: RenderedCard, language: Language) -> str:
+def chart_file(
+    snapshot: Snapshot, card: RenderedCard, language: Language, workbench: str | None = None
+) -> str:
     """Returns one card as HTML: whole, or with plotly.js in a file beside it."""
     return _document(
         "chart.html.j2",
@@ -218,6 +229,7 @@ def chart_file(snapshot: Snapshot, card: RenderedCard, language: Language) -> st
         shared=card.file is None,
         blocks=_movies(snapshot) if card.reads_movies else {},
         card=card,
+        workbench=workbench,
     )
 
 
