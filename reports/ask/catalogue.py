@@ -7,6 +7,7 @@ from typing import Any
 
 from reports.ask.database import Database
 from reports.page.cards import RenderedCard
+from reports.words.catalogues import LANGUAGES, Language, NoStringError, Sentence, in_all
 from reports.words.escape import clean
 from warehouse.catalogue import Catalogue, Table
 from warehouse.questions import named_queries, question
@@ -59,7 +60,7 @@ def examples(cards: Mapping[str, RenderedCard], tables: Sequence[Table]) -> dict
     names = {table.name for table in tables}
     return {
         "analyses": [
-            {"title": question(sql) or name, "sql": sql.strip()}
+            {"title": _titles(name, sql), "sql": sql.strip()}
             for name, sql in named_queries().items()
             if _read(sql) <= names
         ],
@@ -69,6 +70,14 @@ def examples(cards: Mapping[str, RenderedCard], tables: Sequence[Table]) -> dict
             if card.select is not None and card.mart in names
         ],
     }
+
+
+def _titles(name: str, sql: str) -> dict[Language, str]:
+    """Return what an analysis answers; one that the catalogue of words lacks, as its file says."""
+    try:
+        return in_all(Sentence(f"analysis.{name}"))
+    except NoStringError:
+        return dict.fromkeys(LANGUAGES, question(sql) or name)
 
 
 def _read(sql: str) -> set[str]:

@@ -12,12 +12,12 @@ function save(name, parts, type) {
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
 
-// A text that a spreadsheet would run as a formula gets a quote.
+// A text that a spreadsheet would run as a formula gets a quote; an empty text isn't a missing one.
 function csvCell(value) {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
   const harmless = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return !harmless || /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 function saveCsv(name, lines) {

@@ -8,15 +8,16 @@ function named(names) {
   return texts.length < 2 ? texts.join("") : say("ask.and", { first: texts.slice(0, -1).join(", "), last: texts.at(-1) });
 }
 
-function nearest(kind, name, names) {
-  if (!names.length) return say(`ask.no_${kind}`, { name: shownText(name) });
-  return say(`ask.near_${kind}`, { name: shownText(name), near: named(names) });
+function nearest([without, withNames], name, names) {
+  return say(names.length ? withNames : without, { name: shownText(name), near: named(names) });
 }
+const TABLE = ["ask.no_table", "ask.near_table"];
+const COLUMN = ["ask.no_column", "ask.near_column"];
 
 function missingTable(name) {
   const bare = name.split(".").at(-1);
   if (known.absent.includes(bare)) return say(/^fct_/.test(bare) ? "ask.absent_facts" : "ask.absent", { name: bare });
-  return nearest("table", name, near(bare, tables.map((table) => table.name), 0.4));
+  return nearest(TABLE, name, near(bare, tables.map((table) => table.name), 0.4));
 }
 
 function missingFunction(name) {
@@ -34,9 +35,9 @@ const CAUSES = [
     const table = namedIn(sql).get(of.toLowerCase());
     const names = table ? table.columns.map((column) => column.name) : candidatesOf(message);
     const close = near(name, names, 0.3);
-    return nearest("column", `${of}.${name}`, close.length ? close : names.slice(0, MOST_NEAR));
+    return nearest(COLUMN, `${of}.${name}`, close.length ? close : names.slice(0, MOST_NEAR));
   }],
-  [/column "([^"]+)" not found in FROM clause/i, ([, name], message) => nearest("column", name, candidatesOf(message).slice(0, MOST_NEAR))],
+  [/column "([^"]+)" not found in FROM clause/i, ([, name], message) => nearest(COLUMN, name, candidatesOf(message).slice(0, MOST_NEAR))],
   [/name "?(\w+)"? is not in the catalog, but it exists in the (\w+) extension/, ([, name, extension]) => say("ask.extension", { name, extension })],
   [/Function with name "?(\w+)"? does not exist/, ([, name]) => missingFunction(name)],
   [/out of memory|allocation failure|memory access out of bounds|Out of Memory/i, () => say("ask.memory")],

@@ -77,7 +77,7 @@ async function showChart() {
   const figure = picked.kind === "bars" ? barsOf(x, y, drawn) : pointsOf(x, y, drawn, picked.kind);
   const told = say("ask.chart_of", { y: shownText(y.name), x: shownText(x.name) });
   const plot = element("div", { className: "plot", role: "img", ariaLabel: told });
-  const kinds = ["bars", "lines", "points"].map((kind) => [kind, say(`ask.${kind}`)]);
+  const kinds = [["bars", say("ask.bars")], ["lines", say("ask.lines")], ["points", say("ask.points")]];
   const names = (of) => of.map((column) => [column.name, shownText(column.name)]);
   const focused = document.activeElement?.closest("#answer-chart label")?.dataset.picks;
   const pickers = [

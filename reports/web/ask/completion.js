@@ -8,7 +8,7 @@ function info(about) {
 }
 
 const ofColumn = ({ name, type, about }, boost = 3) => ({ label: name, type: "property", detail: type, info: info(about), boost });
-const ofTable = (table) => ({ label: table.name, type: "class", detail: firstSentence(table.grain).replace(/^One row per /, "").replace(/\.$/, ""), info: info(describe(table)), boost: 1 });
+const ofTable = (table) => ({ label: table.name, type: "class", detail: firstSentence(table.grain).replace(/^One row per /, "").replace(/\.$/, ""), info: info([firstSentence(table.about), table.grain].filter(Boolean).join(" ")), boost: 1 });
 
 function completions(context) {
   const text = context.state.doc.toString();

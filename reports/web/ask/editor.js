@@ -36,7 +36,7 @@ function makeEditor(run) {
 const statementText = () => view.state.doc.toString();
 
 function write(sql) {
-  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: sql }, selection: { anchor: sql.length }, scrollIntoView: true });
+  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: sql }, selection: { anchor: 0 }, scrollIntoView: true });
 }
 
 // Returns the statement to run: of several, that in which the cursor stands.

@@ -48,7 +48,7 @@ function findTables(text) {
   if (!words.length) return tables.map((table) => ({ table, columns: [] }));
   const weighed = tables.map((table) => {
     const parts = [
-      [8, table.name.toLowerCase()],
+      [5, table.name.toLowerCase()],
       [4, table.columns.map((column) => column.name).join(" ").toLowerCase()],
       [2, describe(table).toLowerCase()],
       [1, table.columns.map((column) => column.about).join(" ").toLowerCase()],

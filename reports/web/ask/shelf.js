@@ -15,9 +15,12 @@ function suggestion(title, sql, detail = "") {
 }
 
 function showExamples() {
-  const questions = element("ul", { lang: "en" }, known.analyses.map(({ title, sql }) => suggestion(title, sql)));
-  const cards = element("ul", {}, known.cards.map(({ title, sql }) => suggestion(title[language()], sql)));
-  document.getElementById("shelf-examples").replaceChildren(titled(say("ask.analyses")), questions, ...(known.cards.length ? [titled(say("ask.cards")), cards] : []));
+  const questions = element("ul", {}, known.analyses.map(({ title, sql }) => suggestion(title[language()], sql)));
+  const cards = element("details", { open: document.getElementById("page-charts")?.open ?? false, id: "page-charts" }, [
+    element("summary", { textContent: say("ask.cards", { charts: known.cards.length }) }),
+    element("ul", {}, known.cards.map(({ title, sql }) => suggestion(title[language()], sql))),
+  ]);
+  document.getElementById("shelf-examples").replaceChildren(titled(say("ask.analyses")), questions, ...(known.cards.length ? [cards] : []));
 }
 
 function showAsked() {

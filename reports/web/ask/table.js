@@ -5,7 +5,10 @@ const AT_ONCE = 200;
 function cellOf(column, row) {
   const value = column.values[row];
   if (value === null) return element("td", { className: "null", textContent: "null" });
-  if (column.isNumber) return element("td", { className: "number", textContent: String(value) });
+  if (column.isNumber) {
+    const text = typeof value === "number" && column.digits !== undefined ? value.toFixed(column.digits) : String(value);
+    return element("td", { className: "number", textContent: text });
+  }
   return element("td", { className: column.isTime ? "time" : "text", textContent: shownText(String(value)) });
 }
 

@@ -74,6 +74,18 @@ function plainOf(value) {
 const isNumber = ({ typeId }) => [KINDS.INT, KINDS.FLOAT, KINDS.DECIMAL].includes(typeId);
 const isTime = ({ typeId }) => [KINDS.DATE, KINDS.TIMESTAMP].includes(typeId);
 
+// Returns how many decimals a column's numbers share where they are few; undefined where they aren't.
+const MOST_DIGITS = 4;
+function digitsOf(values) {
+  let most = 0;
+  for (const value of values) {
+    if (typeof value !== "number") continue;
+    const text = String(value);
+    most = Math.max(most, text.includes("e") ? Infinity : text.length - 1 - (text.indexOf(".") < 0 ? text.length - 1 : text.indexOf(".")));
+  }
+  return most <= MOST_DIGITS ? most : undefined;
+}
+
 // Returns an answer by columns.
 function columnsOf({ schema, batches }) {
   return schema.fields.map(({ name, type }, place) => {
@@ -82,7 +94,7 @@ function columnsOf({ schema, batches }) {
       const vector = batch.getChildAt(place);
       for (let row = 0; row < batch.numRows; row += 1) values.push(plainOf(valueOf(vector.get(row), type)));
     }
-    return { name, isNumber: isNumber(type), isTime: isTime(type), values };
+    return { name, isNumber: isNumber(type), isTime: isTime(type), digits: isNumber(type) ? digitsOf(values) : undefined, values };
   });
 }
 
