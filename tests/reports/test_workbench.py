@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import duckdb
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from typer.testing import CliRunner
 
 from reports.ask.document import ENGINE_VERSION
@@ -24,7 +24,8 @@ pytestmark = pytest.mark.browser
 ENDLESS = "select sum(one.range * other.range) from range(1000000000) one, range(1000000000) other"
 
 COMMENTS = """
-comment on table marts.dim_movies is 'The catalogue. Two movies may have one title. One row per movie.';
+comment on table marts.dim_movies is
+    'The catalogue. Two movies may have one title. One row per movie.';
 comment on column marts.dim_movies.release_year is 'Year in the title; null without one.';
 comment on column marts.dim_movies.rating_count is 'Number of ratings.';
 """
@@ -81,8 +82,6 @@ def test_each_type_is_written_as_the_terminal_writes_it(desk: Desk) -> None:
         "attach 'other.duckdb'",
         "select * from 'movies.csv'",
         "select * from read_csv('https://attack.example/movies.csv')",
-        "select * from read_blob('films.duckdb')",
-        "install httpfs",
         "load json",
         "set lock_configuration = false",
         "set enable_external_access = true",
@@ -101,56 +100,56 @@ def test_it_only_reads(desk: Desk, statement: str) -> None:
         (
             "select relase_year from dim_movies",
             "There is no column relase_year; there is release_year",
-            "Il n’y a pas de colonne relase_year ; il y a release_year",
+            "Il n’y a pas de colonne relase_year ; il y a release_year",  # noqa: RUF001
         ),
         (
             "select movies.titel from dim_movies as movies",
             "There is no column movies.titel; there is title",
-            "Il n’y a pas de colonne movies.titel ; il y a title",
+            "Il n’y a pas de colonne movies.titel ; il y a title",  # noqa: RUF001
         ),
         (
             "select * from dim_movie",
             "There is no table dim_movie; there is dim_movies",
-            "Il n’y a pas de table dim_movie ; il y a dim_movies",
+            "Il n’y a pas de table dim_movie ; il y a dim_movies",  # noqa: RUF001
         ),
         (
             "select * from xyz",
             "There is no table xyz: the list of tables has all that there are.",
-            "Il n’y a pas de table xyz : la liste des tables montre toutes celles qui existent.",
+            "Il n’y a pas de table xyz : la liste des tables montre toutes celles qui existent.",  # noqa: RUF001
         ),
         (
             "select * from marts.fct_ratings",
-            "fct_ratings isn’t in this file, which has no single ratings and tags",
-            "fct_ratings n’est pas dans ce fichier, qui n’a ni notes ni tags un à un",
+            "fct_ratings isn’t in this file, which has no single ratings and tags",  # noqa: RUF001
+            "fct_ratings n’est pas dans ce fichier, qui n’a ni notes ni tags un à un",  # noqa: RUF001
         ),
         (
             "select * from meta.builds",
-            "builds isn’t in this file, which has only marts",
-            "builds n’est pas dans ce fichier, qui n’a que les tables finales",
+            "builds isn’t in this file, which has only marts",  # noqa: RUF001
+            "builds n’est pas dans ce fichier, qui n’a que les tables finales",  # noqa: RUF001
         ),
         (
             "select nothing_like_it(1)",
             "There is no function nothing_like_it",
-            "Il n’y a pas de fonction nothing_like_it",
+            "Il n’y a pas de fonction nothing_like_it",  # noqa: RUF001
         ),
         (
             "select json_extract('{}', 'a')",
-            "json_extract is part of DuckDB’s extension json, which this file doesn’t have.",
-            "json_extract appartient à l’extension json de DuckDB, que ce fichier n’a pas.",
+            "json_extract is part of DuckDB’s extension json, which this file doesn’t have.",  # noqa: RUF001
+            "json_extract appartient à l’extension json de DuckDB, que ce fichier n’a pas.",  # noqa: RUF001
         ),
         (
             "selec 1",
-            "DuckDB doesn’t understand the statement near “selec”. This engine is 1.4.3;",
+            "DuckDB doesn’t understand the statement near “selec”. This engine is 1.4.3;",  # noqa: RUF001
             "DuckDB ne comprend pas la requête près de « selec ». Ce moteur est la version 1.4.3 ;",
         ),
         (
             "select 1\nfrm dim_movies",
-            "DuckDB doesn’t understand the statement in line 2, near “dim_movies”.",
+            "DuckDB doesn’t understand the statement in line 2, near “dim_movies”.",  # noqa: RUF001
             "DuckDB ne comprend pas la requête à la ligne 2, près de « dim_movies ».",
         ),
         (
             "select cast('x' as integer)",
-            "DuckDB can’t answer: Could not convert string 'x' to INT32",
+            "DuckDB can’t answer: Could not convert string 'x' to INT32",  # noqa: RUF001
             "DuckDB ne peut pas répondre : Could not convert string 'x' to INT32",
         ),
     ],
@@ -265,16 +264,28 @@ def test_the_policy_allows_no_more_than_the_engine_needs(workbench: Path) -> Non
     assert "connect-src" not in policy
 
 
-def test_scripts_of_others_do_not_run_and_nothing_is_fetched(desk: Desk, open_page: Open) -> None:
-    refused = desk.page.evaluate(
-        """async () => {
-          const tried = [];
-          try { new Function("return 1")(); tried.push("Function"); } catch {}
-          try { await fetch("https://attack.example/"); tried.push("fetch"); } catch {}
-          return tried;
-        }"""
-    )
-    assert refused == []
+def test_no_other_script_runs_and_nothing_is_fetched(browser: Browser, workbench: Path) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("requestfinished", lambda request: asked.append(request.url))
+    page.goto(workbench.as_uri())
+    desk = Desk(page)
+    page.evaluate("""() => {
+      const script = document.createElement("script");
+      script.textContent = "window.attacked = true";
+      document.body.append(script);
+      setTimeout("window.attacked = true");
+      const image = document.createElement("img");
+      image.src = "https://attack.example/image";
+      image.setAttribute("onerror", "window.attacked = true");
+      document.body.append(image);
+    }""")
+    desk.ask("install httpfs")
+    desk.ask("select json_extract('{}', 'a')")
+    assert desk.problem().startswith("json_extract is part of DuckDB’s extension")  # noqa: RUF001
+    assert page.evaluate("window.attacked") is None
+    assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
+    page.close()
 
 
 def test_completion_offers_tables_and_the_columns_of_those_named(desk: Desk) -> None:
@@ -292,6 +303,7 @@ def test_completion_offers_tables_and_the_columns_of_those_named(desk: Desk) -> 
     desk.page.keyboard.type("rel")
     expect(options.first).to_contain_text("release_year")
     expect(desk.page.locator(".cm-completionInfo")).to_contain_text("null without one")
+    desk.page.wait_for_timeout(500)  # an Enter that follows at once is a new line
     desk.page.keyboard.press("Enter")
     expect(desk.page.locator(".cm-content")).to_contain_text("select movies.release_year from")
 
@@ -357,9 +369,9 @@ def test_a_card_of_the_page_opens_its_select(
     assert desk.rows()
 
 
-def test_every_example_has_an_answer(desk: Desk) -> None:
+def test_every_chart_of_the_page_has_an_answer(desk: Desk) -> None:
     desk.page.locator("#page-charts summary").click()
-    suggestions = desk.page.locator("#shelf-examples .suggestion")
+    suggestions = desk.page.locator("#page-charts .suggestion")
     assert suggestions.count() > 20
     for place in range(suggestions.count()):
         suggestions.nth(place).click()

@@ -97,3 +97,15 @@ def test_facts_are_equal_too(open_page: Open, built: Warehouse, tmp_path: Path) 
             " from marts.fct_ratings"
         )
         compare(desk, connection, sql, "fct_ratings")
+
+
+def test_every_example_has_an_answer(open_page: Open, built: Warehouse, tmp_path: Path) -> None:
+    desk = Desk.at(open_page, make_workbench(built.db, tmp_path))
+    desk.page.locator("#page-charts summary").click()
+    suggestions = desk.page.locator("#shelf-examples .suggestion")
+    assert suggestions.count() > 30
+    for place in range(suggestions.count()):
+        suggestions.nth(place).click()
+        desk.wait()
+        assert desk.problem() == "", suggestions.nth(place).inner_text()
+        assert desk.rows()

@@ -47,8 +47,15 @@ const CAUSES = [
   }],
 ];
 
+// What the engine says, which of some errors is JSON.
+function messageOf(error) {
+  const text = String(error?.message ?? error);
+  if (!text.startsWith("{")) return text;
+  try { return JSON.parse(text).exception_message ?? text; } catch { return text; }
+}
+
 function advise(error, sql) {
-  const message = String(error?.message ?? error);
+  const message = messageOf(error);
   if (FORBIDDEN.some((words) => message.includes(words))) return say("ask.only_reads");
   for (const [pattern, tell] of CAUSES) {
     const found = pattern.exec(message);

@@ -30,7 +30,7 @@ function showProblem() {
 
 function showAnswer() {
   part("answer").hidden = !answer;
-  if (!answer) return;
+  if (!answer) return part("answer-table").replaceChildren();
   part("csv").hidden = !answer.columns.length;
   showTable();
   if (!part("answer-chart").hidden) showChart();

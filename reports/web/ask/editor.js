@@ -27,7 +27,7 @@ function makeEditor(run) {
         Libraries.syntaxHighlighting(colours),
         Libraries.autocompletion({ override: [completions], icons: false, maxRenderedOptions: 60 }),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-labelledby": "editor-label", spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
+        EditorView.contentAttributes.of({ "aria-labelledby": "editor-label", tabindex: "0", spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
       ],
     }),
   });
