@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -41,15 +42,40 @@ def workbench(ordinary_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
     return make_workbench(db, folder)
 
 
+@pytest.fixture(scope="module")
+def opened(browser: Browser, workbench: Path) -> Iterator[Desk]:
+    """That workbench, open for all tests that leave it as they find it."""
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: complaints.append(request.url))
+    page.goto(f"{workbench.as_uri()}#lang=en")
+    yield Desk(page)
+    page.close()
+    assert [said for said in complaints if not said.startswith(("file:", "blob:"))] == []
+
+
 @pytest.fixture
-def desk(open_page: Open, workbench: Path) -> Desk:
-    """That workbench, open."""
+def desk(opened: Desk) -> Desk:
+    """The same, in English and with its table in front."""
+    opened.page.locator('[data-set-language="en"]').click()
+    opened.ask("select 1")
+    opened.page.locator("#answer-tab-table").click()
+    opened.page.locator("#shelf-tab-examples").click()
+    return opened
+
+
+@pytest.fixture
+def new_desk(open_page: Open, workbench: Path) -> Desk:
+    """That workbench, just opened."""
     return Desk.at(open_page, workbench)
 
 
-def test_it_opens_with_an_answer_and_says_that_it_is_ready(desk: Desk) -> None:
-    assert re.match(r"Ready in [\d.]+ s: DuckDB 1\.4\.3, \d+ tables\. \d+ rows? in", desk.said())
-    assert desk.rows()
+def test_it_opens_with_an_answer_and_says_that_it_is_ready(new_desk: Desk) -> None:
+    told = r"Ready in [\d.]+ s: DuckDB 1\.4\.3, \d+ tables\. \d+ rows? in"
+    assert re.match(told, new_desk.said())
+    assert new_desk.rows()
 
 
 def test_the_engine_is_the_version_that_is_said(desk: Desk) -> None:
@@ -61,13 +87,13 @@ def test_each_type_is_written_as_the_terminal_writes_it(desk: Desk) -> None:
     desk.ask(
         "select 12345678901234567890123::hugeint, 1.50::decimal(9, 2), 0.1 + 0.2, true, null, '',"
         " date '0987-01-02', timestamp '1969-12-31 23:59:59.5', time '01:02:03.004', [1, null],"
-        " {'a': [date '2020-01-01']}, map {'k': 2}, 'x'::blob, interval 1 day, 'a'::enum('a', 'b')"
+        " {'a': [date '2020-01-01']}, map {'k': 2}, 'x'::blob, cast(interval 1 day as varchar)"
     )
     assert desk.rows() == [
         [
             *("12345678901234567890123", "1.5", "0.30000000000000004", "true", "null", "(empty)"),
             *("0987-01-02", "1969-12-31 23:59:59.500000", "01:02:03.004000", "[1, null]"),
-            *('{"a": ["2020-01-01"]}', '{"k": 2}', "x", "1 days", "a"),
+            *('{"a": ["2020-01-01"]}', '{"k": 2}', "x", "1 day"),
         ]
     ]
 
@@ -148,6 +174,11 @@ def test_it_only_reads(desk: Desk, statement: str) -> None:
             "DuckDB ne comprend pas la requête à la ligne 2, près de « dim_movies ».",
         ),
         (
+            "select interval 1 day as day",
+            "The column day holds intervals or an enum, which this file can’t show",  # noqa: RUF001
+            "La colonne day contient des intervalles ou un enum, que ce fichier ne sait pas montrer",
+        ),
+        (
             "select cast('x' as integer)",
             "DuckDB can’t answer: Could not convert string 'x' to INT32",  # noqa: RUF001
             "DuckDB ne peut pas répondre : Could not convert string 'x' to INT32",
@@ -176,7 +207,7 @@ def test_a_function_that_only_the_warehouse_has_is_told_as_such(desk: Desk) -> N
     newer = sorted({name for (name,) in ours} - theirs)
     assert newer
     told = []
-    for name in newer[:40]:
+    for name in newer[:12]:
         desk.ask(f"select {name}()")
         told.append(desk.problem())
     assert any(
@@ -326,8 +357,8 @@ def test_the_list_of_tables_is_searched_by_columns_and_descriptions(desk: Desk) 
     expect(page.locator("#shelf-tables [role=status]")).to_contain_text("No table, column")
 
 
-def test_what_was_asked_stands_on_the_page_and_nowhere_else(desk: Desk) -> None:
-    page = desk.page
+def test_what_was_asked_stands_on_the_page_and_nowhere_else(new_desk: Desk) -> None:
+    desk, page = new_desk, new_desk.page
     desk.ask("select 41 + 1 as answer")
     page.locator("#shelf-tab-history").click()
     entry = page.locator("#shelf-history .suggestion").first

@@ -56,6 +56,7 @@ function messageOf(error) {
 
 function advise(error, sql) {
   const message = messageOf(error);
+  if (error instanceof Unreadable) return say("ask.unreadable", { name: shownText(message) });
   if (FORBIDDEN.some((words) => message.includes(words))) return say("ask.only_reads");
   for (const [pattern, tell] of CAUSES) {
     const found = pattern.exec(message);
