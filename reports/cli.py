@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from reports.ask.file import WORKBENCH, write_workbench
-from reports.data.warehouse import NoWarehouseError, read_snapshot
+from reports.data.warehouse import NoWarehouseError, Snapshot, read_snapshot
+from reports.page.cards import RenderedCard
 from reports.page.contents import queries
 from reports.page.files import render_cards, write_report
 from reports.page.pictures import NoPicturesError, write_pictures
@@ -20,6 +22,14 @@ from warehouse.errors import AskError
 CHART_FAILED = 1
 USAGE = 2
 NO_WAREHOUSE = 3
+
+FACTS = {
+    "carried": "ask.html holds the ratings and tags themselves: MovieLens' may not be passed on"
+    " without permission",
+    "too_large": "with single ratings and tags ask.html would be too large, so it was written"
+    " without them",
+}
+"""What is said of the facts, by what became of them."""
 
 app = typer.Typer(
     add_completion=False,
@@ -71,8 +81,8 @@ def main(
     for card in failed:
         typer.echo(f"python -m reports: the chart {card.name!r} failed: {card.problem}", err=True)
     try:
-        if ask:  # first, since the page leads to it
-            write_workbench(db, snapshot, cards, out, lang, with_facts=facts, with_users=users)
+        # first, since the page leads to it
+        _write_workbench(db, snapshot, cards, out, lang, ask=ask, facts=facts, users=users)
         page = write_report(snapshot, cards, out, lang, workbench=WORKBENCH if ask else None)
     except OSError as error:
         typer.echo(
@@ -81,9 +91,6 @@ def main(
             err=True,
         )
         raise typer.Exit(1) from error
-    except AskError as error:
-        typer.echo(f"python -m reports: {error}", err=True)
-        raise typer.Exit(NO_WAREHOUSE) from error
     if png:
         try:
             write_pictures(page, list(cards.values()), out, lang)
@@ -96,3 +103,30 @@ def main(
     typer.echo(page)
     if failed:
         raise typer.Exit(CHART_FAILED)
+
+
+def _write_workbench(
+    db: Path,
+    snapshot: Snapshot,
+    cards: Mapping[str, RenderedCard],
+    out: Path,
+    lang: Language,
+    *,
+    ask: bool,
+    facts: bool,
+    users: bool,
+) -> None:
+    if not users:
+        (out / WORKBENCH).unlink(missing_ok=True)  # it may hold users
+    if not ask:
+        return
+    try:
+        path, told = write_workbench(
+            db, snapshot, cards, out, lang, with_facts=facts, with_users=users
+        )
+    except AskError as error:
+        typer.echo(f"python -m reports: {error}", err=True)
+        raise typer.Exit(NO_WAREHOUSE) from error
+    if facts:
+        typer.echo(f"python -m reports: {FACTS[told]}", err=True)
+    typer.echo(path)

@@ -31,8 +31,8 @@ def write_workbench(
     *,
     with_facts: bool = False,
     with_users: bool = True,
-) -> Path:
-    """Write the workbench; return its path.
+) -> tuple[Path, str]:
+    """Write the workbench; return its path, and what became of the facts (`Database.facts`).
 
     Args:
         db: The warehouse.
@@ -59,4 +59,4 @@ def write_workbench(
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / WORKBENCH
     write_whole(path, workbench(snapshot, catalogue, database, cards, language))
-    return path
+    return path, database.facts

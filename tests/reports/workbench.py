@@ -21,7 +21,7 @@ def make_workbench(db: Path, folder: Path, *, with_facts: bool = False) -> Path:
     """Write the workbench of a warehouse into a folder."""
     snapshot = read_snapshot(db, queries())
     cards = render_cards(snapshot)
-    return write_workbench(db, snapshot, cards, folder, "en", with_facts=with_facts)
+    return write_workbench(db, snapshot, cards, folder, "en", with_facts=with_facts)[0]
 
 
 class Desk:
