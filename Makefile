@@ -13,7 +13,7 @@ say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 orelse = || { printf '\n%s\n' "$(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run page test test-all lint typecheck unit build-sample conventions evaluate bench bench-quick picture analyses docs clean
+.PHONY: help setup setup-dev run page ask test test-all lint typecheck unit build-sample conventions evaluate bench bench-quick picture analyses docs clean
 .PHONY: setup-spark spark-up spark-down spark-status spark-build spark-test
 
 help:  ## Show what there is to make
@@ -40,6 +40,10 @@ run: setup  ## Land, build, render; then recover what pages hide, and build and 
 
 page: setup  ## Build and render what has landed
 	@$(BIN)/python -m pipeline page
+
+ask: setup  ## Build what has landed and write output/ask.html, which answers SQL offline, beside the page
+	@$(BIN)/python -m pipeline build
+	@$(BIN)/python -m reports --ask
 
 # ------------------------------------------------------------------ on Apache Spark
 
@@ -125,8 +129,9 @@ bench-quick: setup-dev  ## The same once and with small sizes, in under three mi
 	@$(BIN)/python -m benchmarks.first_chart $(QUICK) --rounds 1
 	@$(BIN)/python -m benchmarks.growth $(QUICK) --ratings 0.1
 
-picture: setup-dev  ## Take the README's pictures of the page
+picture: setup-dev  ## Take the README's pictures of the page and of the workbench
 	@$(BIN)/python -m pipeline page
+	@$(BIN)/python -m reports --ask
 	@$(BIN)/python docs/picture.py
 
 analyses: build-sample  ## Write docs/analyses.md: the queries of analyses/ with their answers

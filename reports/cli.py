@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from reports.data.warehouse import NoWarehouseError, read_snapshot
+from reports.ask.file import WORKBENCH, write_workbench
+from reports.data.warehouse import NoWarehouseError, Snapshot, read_snapshot
+from reports.page.cards import RenderedCard
 from reports.page.contents import queries
 from reports.page.files import render_cards, write_report
 from reports.page.pictures import NoPicturesError, write_pictures
 from reports.page.summary import build_state
 from reports.words.catalogues import Language, in_all
+from warehouse.errors import AskError
 
 CHART_FAILED = 1
+USAGE = 2
 NO_WAREHOUSE = 3
+
+FACTS = {
+    "carried": "ask.html holds the ratings and tags themselves: MovieLens' may not be passed on"
+    " without permission",
+    "too_large": "with single ratings and tags ask.html would be too large, so it was written"
+    " without them",
+}
+"""What is said of the facts, by what became of them."""
 
 app = typer.Typer(
     add_completion=False,
@@ -39,6 +52,12 @@ def main(
     users: Annotated[
         bool, typer.Option(help="Show single users: cards, tables, a dot each.")
     ] = True,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Write ask.html too, which answers SQL offline.")
+    ] = False,
+    facts: Annotated[
+        bool, typer.Option("--with-facts", help="Let ask.html hold single ratings and tags too.")
+    ] = False,
     browse: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Render the warehouse as one offline page and print the page's path.
@@ -46,6 +65,9 @@ def main(
     Exit codes: 0 done, 1 a chart failed (index.failed.html says which, index.html stays as it
     was) or the pictures did, 2 usage, 3 no warehouse to read.
     """
+    if facts and not (ask and users):
+        typer.echo("python -m reports: --with-facts goes with --ask, without --no-users", err=True)
+        raise typer.Exit(USAGE)
     try:
         snapshot = read_snapshot(db, queries(with_users=users))
     except NoWarehouseError as error:
@@ -59,7 +81,9 @@ def main(
     for card in failed:
         typer.echo(f"python -m reports: the chart {card.name!r} failed: {card.problem}", err=True)
     try:
-        page = write_report(snapshot, cards, out, lang)
+        # first, since the page leads to it
+        _write_workbench(db, snapshot, cards, out, lang, ask=ask, facts=facts, users=users)
+        page = write_report(snapshot, cards, out, lang, workbench=WORKBENCH if ask else None)
     except OSError as error:
         typer.echo(
             f"python -m reports: {out} can't be written ({error.strerror}): "
@@ -79,3 +103,30 @@ def main(
     typer.echo(page)
     if failed:
         raise typer.Exit(CHART_FAILED)
+
+
+def _write_workbench(
+    db: Path,
+    snapshot: Snapshot,
+    cards: Mapping[str, RenderedCard],
+    out: Path,
+    lang: Language,
+    *,
+    ask: bool,
+    facts: bool,
+    users: bool,
+) -> None:
+    if not users:
+        (out / WORKBENCH).unlink(missing_ok=True)  # it may hold users
+    if not ask:
+        return
+    try:
+        path, told = write_workbench(
+            db, snapshot, cards, out, lang, with_facts=facts, with_users=users
+        )
+    except AskError as error:
+        typer.echo(f"python -m reports: {error}", err=True)
+        raise typer.Exit(NO_WAREHOUSE) from error
+    if facts:
+        typer.echo(f"python -m reports: {FACTS[told]}", err=True)
+    typer.echo(path)

@@ -1,7 +1,7 @@
-"""The data that a document carries for its JavaScript: blocks, each an element with a name.
+"""What a document carries for its JavaScript: blocks, each an element with a name.
 
-A block is JSON. One that is long is packed, as gzip in base64, because a page repeats much of
-what it says: its figures are drawn for two languages and two widths. web/blocks.js reads both.
+A block is JSON, or gzip in base64. A page packs what is long, because it repeats much of what it
+says: its figures are drawn for two languages and two widths. web/packed.js unpacks it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from reports.words.escape import script_json
 
 LONG: Final = 8_000
 """Letters from which a block is packed."""
-_PLAIN: Final = "application/json"
-_PACKED: Final = "application/gzip"
 
 
 class Block(NamedTuple):
@@ -29,14 +27,31 @@ class Block(NamedTuple):
 
 
 def block(name: str, value: object) -> Block:
-    """Return a value as the document carries it, the same bytes for the same value.
+    """Return a value as the document carries it: as JSON, or packed where that is long.
 
     Raises:
         ValueError: A number is infinite or not a number, which JSON can't say.
     """
-    text = script_json(value)
-    kind = _PLAIN
-    if len(text) >= LONG:
-        packed = gzip.compress(text.encode(), mtime=0)
-        kind, text = _PACKED, base64.b64encode(packed).decode()
-    return Block(name, kind, Markup(text))  # noqa: S704  # escaped for scripts, or base64
+    made = plain(name, value)
+    return packed(name, compressed(made.text)) if len(made.text) >= LONG else made
+
+
+def plain(name: str, value: object) -> Block:
+    """Return a value as JSON, however long.
+
+    Raises:
+        ValueError: A number is infinite or not a number, which JSON can't say.
+    """
+    text = Markup(script_json(value))  # noqa: S704  # escaped for scripts
+    return Block(name, "application/json", text)
+
+
+def packed(name: str, content: bytes) -> Block:
+    """Return what is gzip already."""
+    text = Markup(base64.b64encode(content).decode())  # noqa: S704  # letters and digits
+    return Block(name, "application/gzip", text)
+
+
+def compressed(text: str) -> bytes:
+    """Return a text as gzip: the same bytes whenever it is written."""
+    return gzip.compress(text.encode(), mtime=0)

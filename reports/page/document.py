@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.data.warehouse import MissingMartError, Snapshot
@@ -19,26 +15,27 @@ from reports.page.blocks import block
 from reports.page.cards import RenderedCard, Texts
 from reports.page.contents import FINDINGS, IN_SHORT, SECTIONS
 from reports.page.filters import choices
+from reports.page.inlined import content_policy, environment, script, style
 from reports.page.movies import movie_profiles, movie_table
 from reports.page.quality import tables
 from reports.page.sentences import strings_said
 from reports.page.summary import build_state, facts, is_sample, provenance
 from reports.page.users import user_table
 from reports.web.vendored import at_once, plotly_js
-from reports.words.catalogues import LANGUAGES, Language, Sentence, Value, in_all, words
+from reports.words.catalogues import LANGUAGES, Language, Sentence, in_all, words
 from reports.words.escape import script_source
 
 PLOTLY = "plotly.min.js"
 """The file that the charts' own files share."""
-_HERE = Path(__file__).parent
 _SECTIONS_WITHOUT_CARDS = ("method",)
 _SCRIPTS = (
-    *("blocks", "settings", "words", "figures", "movies", "filters", "rules", "plots"),
-    *("movie_charts",),
-    *("movie_cards", "charts", "pictures", "rows", "tables", "cards", "address", "print"),
-    *("combobox", "profiles", "movie_card", "user_card", "similar", "start"),
+    *("packed", "blocks", "settings", "words", "elements", "figures", "movies", "filters"),
+    *("rules", "plots", "movie_charts", "movie_cards", "charts", "pictures", "rows", "tables"),
+    *("cards", "address", "print", "combobox", "profiles", "movie_card", "user_card", "similar"),
+    "start",
 )
 """The parts of the page's JavaScript, in the order in which they are inlined as one script."""
+_STYLES = ("page", "cards")
 _SOURCE = (
     "provenance.source",
     "provenance.sample",
@@ -75,75 +72,9 @@ class _Section:
     cards: Sequence[RenderedCard]
 
 
-def _both(texts: Texts) -> Markup:
-    """Returns a text in every language; the style sheet shows the reader's."""
-    return Markup("").join(
-        Markup('<span lang="{}">{}</span>').format(language, texts[language])
-        for language in LANGUAGES
-    )
-
-
-def _tell(sentence: Sentence) -> Markup:
-    return _both(in_all(sentence))
-
-
-def _say(key: str, **values: Value) -> Markup:
-    return _tell(Sentence(key, values))
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(both=_both, tell=_tell, say=_say, words=words, languages=LANGUAGES)
-    return environment
-
-
 @cache
 def _plotly() -> str:
     return script_source(at_once(plotly_js()))
-
-
-@cache
-def _script() -> str:
-    parts = [(_HERE.parent / "web" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS]
-    return script_source("\n".join(['"use strict";', "(async () => {", *parts, "})();"]))
-
-
-@cache
-def _style() -> str:
-    parts = [_HERE.parent / "web" / f"{name}.css" for name in ("page", "cards")]
-    return script_source("\n".join(part.read_text(encoding="utf-8") for part in parts))
-
-
-def _hashed(source: str) -> str:
-    digest = hashlib.sha256(source.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def content_policy(scripts: Sequence[str], *, beside: bool = False) -> str:
-    """Returns a content security policy that runs these scripts and loads nothing.
-
-    `beside` also allows scripts from files beside the document (`'self'`, which for a document
-    opened from disk means other files on it). Style attributes have to be allowed, plotly.js writes
-    them.
-    """
-    allowed = ["'self'"] if beside else []
-    return "; ".join(
-        [
-            "default-src 'none'",
-            "script-src " + " ".join([*allowed, *(_hashed(script) for script in scripts)]),
-            "style-src 'unsafe-inline'",
-            "img-src data: blob:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
 
 
 def _source(snapshot: Snapshot) -> Texts:
@@ -196,15 +127,15 @@ def _document(
     further data that the page's JavaScript reads, by the id of their element.
     """
     state, sentence = build_state(snapshot)
-    scripts = [_script()] if shared else [_plotly(), _script()]
+    scripts = [script(_SCRIPTS)] if shared else [_plotly(), script(_SCRIPTS)]
     payloads = {card.name: card.payload for card in cards if card.payload is not None}
     return (
-        _environment()
+        environment()
         .get_template(template_name)
         .render(
             language=language,
             policy=content_policy(scripts, beside=shared),
-            style=Markup(_style()),  # noqa: S704  # the project's own files, checked
+            style=Markup(style(_STYLES)),  # noqa: S704  # the project's own files, checked
             beside=PLOTLY if shared else None,
             scripts=[Markup(script) for script in scripts],  # noqa: S704
             blocks=[
@@ -245,8 +176,16 @@ def _in_short(cards: Mapping[str, RenderedCard]) -> list[RenderedCard]:
     return told[:FINDINGS] or [cards[name] for name in IN_SHORT[:FINDINGS]]
 
 
-def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Language) -> str:
-    """Returns the whole report as HTML, `cards` being all of its cards by name."""
+def report(
+    snapshot: Snapshot,
+    cards: Mapping[str, RenderedCard],
+    language: Language,
+    workbench: str | None = None,
+) -> str:
+    """Returns the whole report as HTML, `cards` being all of its cards by name.
+
+    `workbench` is the name of a file beside it in which a card's SQL can be opened.
+    """
     sections = [
         _Section(section.name, [cards[card.name] for card in section.cards if card.name in cards])
         for section in SECTIONS
@@ -260,6 +199,7 @@ def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Lang
         title=in_all(Sentence("page.title")),
         blocks={**_movies(snapshot), **profiles},
         found_by=[kind for kind, name in _FOUND_BY.items() if name in profiles],
+        workbench=workbench,
         facts=facts(snapshot),
         in_short=_in_short(cards),
         choices=choices(snapshot),
@@ -271,7 +211,9 @@ def report(snapshot: Snapshot, cards: Mapping[str, RenderedCard], language: Lang
     )
 
 
-def chart_file(snapshot: Snapshot, card: RenderedCard, language: Language) -> str:
+def chart_file(
+    snapshot: Snapshot, card: RenderedCard, language: Language, workbench: str | None = None
+) -> str:
     """Returns one card as HTML: whole, or with plotly.js in a file beside it."""
     return _document(
         "chart.html.j2",
@@ -282,6 +224,7 @@ def chart_file(snapshot: Snapshot, card: RenderedCard, language: Language) -> st
         shared=card.file is None,
         blocks=_movies(snapshot) if card.reads_movies else {},
         card=card,
+        workbench=workbench,
     )
 
 

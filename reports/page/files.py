@@ -23,9 +23,16 @@ def render_cards(snapshot: Snapshot, *, with_users: bool = True) -> dict[str, Re
 
 
 def write_report(
-    snapshot: Snapshot, cards: Mapping[str, RenderedCard], folder: Path, language: Language
+    snapshot: Snapshot,
+    cards: Mapping[str, RenderedCard],
+    folder: Path,
+    language: Language,
+    *,
+    workbench: str | None = None,
 ) -> Path:
     """Writes the page and the charts that have a file of their own; returns the page's path.
+
+    `workbench` is the name of a file beside them in which a card's SQL can be opened.
 
     The files of a chart that isn't among the cards are removed: they may show users, and the
     page not.
@@ -38,16 +45,16 @@ def write_report(
     folder.mkdir(parents=True, exist_ok=True)
     for card in cards.values():
         if card.problem is None:
-            _write(folder / _file_of(card), chart_file(snapshot, card, language))
+            write_whole(folder / _file_of(card), chart_file(snapshot, card, language, workbench))
     for left_out in every_card():
         if left_out.name not in cards:
             for ending in (".html", ".png"):
                 (folder / _file_of(left_out)).with_suffix(ending).unlink(missing_ok=True)
     if any(card.file is None for card in cards.values()):
-        _write(folder / PLOTLY, shared_script())
+        write_whole(folder / PLOTLY, shared_script())
     failed = any(card.problem is not None for card in cards.values())
     page = folder / (FAILED_PAGE if failed else PAGE)
-    _write(page, report(snapshot, cards, language))
+    write_whole(page, report(snapshot, cards, language, workbench))
     if not failed:
         (folder / FAILED_PAGE).unlink(missing_ok=True)
     return page
@@ -58,7 +65,12 @@ def _file_of(card: RenderedCard | Card | PlainCard) -> str:
     return own or f"{card.name.replace('-', '_')}.html"
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """Writes a file that appears whole or not at all.
+
+    Raises:
+        OSError: It can't be written.
+    """
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         aside.write_text(text, encoding="utf-8", newline="\n")

@@ -1,19 +1,12 @@
-// The page's data by name: JSON, packed where it is long (page/blocks.py says how). A browser from
-// before 2023 can't unpack it, and gets what one without JavaScript gets.
+// The page's data by name: JSON, packed where it is long (page/blocks.py). A browser from before 2023
+// can't unpack it, and gets what one without JavaScript gets.
 
 if (!("DecompressionStream" in window)) {
   for (const part of document.querySelectorAll("noscript")) part.outerHTML = part.textContent;
   return;
 }
 
-async function textOf({ type, textContent }) {
-  if (type === "application/json") return textContent;
-  const letters = atob(textContent);
-  const bytes = new Uint8Array(letters.length);
-  for (let place = 0; place < bytes.length; place++) bytes[place] = letters.charCodeAt(place);
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-}
-
+const textOf = (block) => (block.type === "application/json" ? block.textContent : unpacked(block).text());
 const blocks = new Map(await Promise.all(
   [...document.querySelectorAll("script[id]")].map(async (block) => [block.id, await textOf(block)]),
 ));

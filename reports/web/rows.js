@@ -69,19 +69,8 @@ function rowsOf(table, view) {
   return rows;
 }
 
-// CSV: the values of the mart. A text that a spreadsheet would run as a formula gets a quote.
-
-function cell(value) {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const harmless = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
+// CSV: the values of the mart.
 
 function download(name, { columns }, rows) {
-  const lines = [columns.map((column) => column.name), ...rows.map((row) => columns.map((column) => cell(column.values[row])))];
-  const text = `\ufeff${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  element("a", { href: url, download: `${name}.csv` }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
+  saveCsv(name, [columns.map((column) => column.name), ...rows.map((row) => columns.map((column) => column.values[row]))]);
 }

@@ -2,12 +2,6 @@
 
 const AT_ONCE = 200;
 
-function element(name, properties = {}, children = []) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
 const styleOf = (column) => (isNumeric(column) ? "number" : column.kind);
 
 // What stands in a card's panel; a table in another language is another one.

@@ -105,7 +105,7 @@ def test_every_string_that_the_code_names_is_there_and_every_string_is_named() -
     assert named <= strings
     made_of_parts = {"genre", "column", "section", "control", "quality", "method", "card"}
     made_of_parts |= {"hidden_gems", "disliked", "drift", "lifetime", "movie_age", "long_tail"}
-    made_of_parts |= {"finder", "profile", "ordinal", "similar_movies"}
+    made_of_parts |= {"analysis", "finder", "profile", "ordinal", "similar_movies"}
     assert {
         key
         for key in strings - named

@@ -1,0 +1,8 @@
+// What a document carries as gzip in base64 (page/blocks.py).
+
+function unpacked(block) {
+  const letters = atob(block.textContent);
+  const bytes = new Uint8Array(letters.length);
+  for (let place = 0; place < bytes.length; place += 1) bytes[place] = letters.charCodeAt(place);
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+}
