@@ -63,6 +63,13 @@ CHANGES = """people_changes as (
 
 """
 
+BEFORE_INPUT = "      - input: ref('base_films__landed_movies')\n"
+INPUT = """      - input: ref('base_films__landed_people')
+        format: sql
+        rows: |
+          select 1 as person_id, '' as name, 1 as born_in, '' as load_id where false
+"""
+
 CURRENT = """with
 
 landed as (
@@ -201,6 +208,9 @@ def add_people_to_the_warehouse(copy: Path) -> None:
             "    select * from file_outcomes\n    union all\n    select * from people_outcomes\n\n",
         ),
     )
+    unit_tests = intermediate / "int_row_changes.yml"
+    told = unit_tests.read_text(encoding="utf-8")
+    unit_tests.write_text(told.replace(BEFORE_INPUT, INPUT + BEFORE_INPUT), encoding="utf-8")
     change(
         intermediate / "int_row_changes.sql",
         (
@@ -244,6 +254,10 @@ def test_a_resource_is_added_as_the_recipe_says(copy: Path, tmp_path: Path) -> N
             audited = warehouse.execute(
                 "select count(*) from marts.rpt_load_audit where resource = 'people'"
             ).fetchone()
+            changed = warehouse.execute(
+                "select distinct evidence from marts.rpt_load_changes where resource = 'people'"
+            ).fetchall()
         assert found == (count,), name
+        assert set(changed) <= {("manifests",), ("same_files",), ("rows",)}, name
         assert audited is not None
         assert audited[0] > 0, name
