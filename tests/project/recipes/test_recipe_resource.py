@@ -254,10 +254,10 @@ def test_a_resource_is_added_as_the_recipe_says(copy: Path, tmp_path: Path) -> N
             audited = warehouse.execute(
                 "select count(*) from marts.rpt_load_audit where resource = 'people'"
             ).fetchone()
-        assert found == (count,), name
             changed = warehouse.execute(
                 "select distinct evidence from marts.rpt_load_changes where resource = 'people'"
             ).fetchall()
+        assert found == (count,), name
         assert set(changed) <= {("manifests",), ("same_files",), ("rows",)}, name
         assert audited is not None
         assert audited[0] > 0, name
