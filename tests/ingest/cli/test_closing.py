@@ -126,7 +126,13 @@ def test_a_count_that_is_too_high_by_empty_pages_alone_is_said_and_strict_takes_
     forks: Forks, serve: Serve, raw_dir: Path
 ) -> None:
     url = serve(Behaviour(counts={"tags": 1000})).url
-    args = (f"--source={url}", f"--raw-dir={raw_dir}", "--interval=0", "--strict")
+    args = (
+        f"--source={url}",
+        f"--raw-dir={raw_dir}",
+        "--batch-size=10",
+        "--interval=0",
+        "--strict",
+    )
     finished = forks.finish(*args)
     assert finished.returncode == 0, finished.stderr
     assert "tags: the source counts 1,000 tags, but its pages end after 40" in finished.stderr
