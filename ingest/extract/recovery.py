@@ -17,6 +17,7 @@ from ingest.extract.splitting import Splitting
 from ingest.plan.options import Options
 from ingest.plan.steps import Step
 from ingest.raw.answers import Answers
+from ingest.raw.complete import row_count
 from ingest.raw.window import Window
 from ingest.source.api import FilmsApi
 from ingest.source.resources import Resource
@@ -180,11 +181,12 @@ def _has_changed(splitting: Splitting) -> bool:
 
 def _extracted(step: Step, splitting: Splitting) -> Extracted:
     previous = step.previous
-    row_end = previous.row_end if previous else None
+    end = known_end = row_count(previous) if previous else None
     absent = set(splitting.absent)
-    while row_end is not None and row_end - 1 in absent:
-        row_end -= 1  # behind its last row the source has none, which is no row missing
-        absent.discard(row_end)
+    while end is not None and end - 1 in absent:
+        end -= 1  # behind its last row the source has none, which is no row missing
+        absent.discard(end)
+    row_end = end if end != known_end or previous is None else previous.row_end
     windows = [*step.short, *_single_rows(splitting, step.short)]
     known = set(previous.unavailable_offsets if previous else ()) - splitting.rows.keys()
     return Extracted(

@@ -122,6 +122,23 @@ def test_a_count_that_the_pages_contradict_is_said_to_be_wrong() -> None:
     assert wrong_counts(saying(row_end=40)) == []
 
 
+def test_a_count_that_is_too_high_by_empty_pages_alone_is_said_and_strict_takes_it(
+    forks: Forks, serve: Serve, raw_dir: Path
+) -> None:
+    url = serve(Behaviour(counts={"tags": 1000})).url
+    args = (
+        f"--source={url}",
+        f"--raw-dir={raw_dir}",
+        "--batch-size=10",
+        "--interval=0",
+        "--strict",
+    )
+    finished = forks.finish(*args)
+    assert finished.returncode == 0, finished.stderr
+    assert "tags: the source counts 1,000 tags, but its pages end after 40" in finished.stderr
+    assert forks.run(*args) == 0, "nor does the unchanged run fail"
+
+
 def test_an_unchanged_run_says_what_failed_and_when_rows_were_last_compared(
     forks: Forks, serve: Serve, raw_dir: Path
 ) -> None:

@@ -108,6 +108,22 @@ def test_tags_that_are_hidden_and_counted_too_high_are_all_had(
     assert_same_as_source(raw_dir, behaviour.rows)
 
 
+@pytest.mark.parametrize("batch_size", [10, 1000])
+@pytest.mark.parametrize("count", [118, 119, 120, 123])
+def test_a_count_that_is_too_high_within_the_last_page_is_said_and_all_is_complete(
+    serve: Serve, land: Lander, raw_dir: Path, batch_size: int, count: int
+) -> None:
+    behaviour = Behaviour(rows=make_rows(ratings=117), counts={"ratings": count})
+    server = serve(behaviour)
+    ratings = land(server.url, batch_size=batch_size).newest.resources["ratings"]
+    assert (ratings.status, ratings.count_error) == ("complete", "too_high")
+    assert (ratings.row_end, ratings.unavailable) == (117, 0)
+    assert land(server.url, batch_size=batch_size).landed == []
+    add_ratings(behaviour.rows, 1)
+    land(server.url, batch_size=batch_size)
+    assert_same_as_source(raw_dir, behaviour.rows)
+
+
 @pytest.mark.parametrize(
     "hidden",
     [set(range(111, 120)), {111, 112, 113}, {118, 119}, set(range(113, 117)), {112, 118}],
