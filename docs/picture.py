@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def _workbench(page: Page, theme: str) -> None:
-    page.set_viewport_size({"width": WIDTH, "height": 900})
+    page.set_viewport_size({"width": WIDTH, "height": 1000})
     page.goto(WORKBENCH.resolve().as_uri())
     page.wait_for_selector("#answer tbody tr")
     page.click("#answer-tab-chart")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
@@ -16,6 +18,7 @@ from reports.page.files import render_cards, write_report
 from tests.reports.browsing import Open, unpacked
 from tests.reports.builder import Facts, make_warehouse
 from tests.reports.facts import hostile_facts, ordinary_facts
+from tests.reports.workbench import Desk, make_workbench
 from tests.warehouse.movielens import on_real_data, read_csv, rows_of
 from tests.warehouse.warehouse import Warehouse
 
@@ -123,3 +126,51 @@ def open_page(browser: Browser) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+COMMENTS = """
+comment on table marts.dim_movies is
+    'The catalogue. Two movies may have one title. One row per movie.';
+comment on column marts.dim_movies.release_year is 'Year in the title; null without one.';
+comment on column marts.dim_movies.rating_count is 'Number of ratings.';
+"""
+
+
+@pytest.fixture(scope="session")
+def workbench(ordinary_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbench of a warehouse whose catalogue is described."""
+    folder = tmp_path_factory.mktemp("workbench")
+    db = Path(shutil.copy(ordinary_warehouse, folder / "films.duckdb"))
+    with duckdb.connect(str(db)) as connection:
+        connection.execute(COMMENTS)
+    return make_workbench(db, folder)
+
+
+@pytest.fixture(scope="session")
+def opened_desk(browser: Browser, workbench: Path) -> Iterator[Desk]:
+    """That workbench, open for all tests that leave it as they find it."""
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: complaints.append(request.url))
+    page.goto(f"{workbench.as_uri()}#lang=en")
+    yield Desk(page)
+    page.close()
+    assert [said for said in complaints if not said.startswith(("file:", "blob:"))] == []
+
+
+@pytest.fixture
+def desk(opened_desk: Desk) -> Desk:
+    """The same, in English and with its table in front."""
+    opened_desk.page.locator('[data-set-language="en"]').click()
+    opened_desk.ask("select 1")
+    opened_desk.page.locator("#answer-tab-table").click()
+    opened_desk.page.locator("#shelf-tab-examples").click()
+    return opened_desk
+
+
+@pytest.fixture
+def new_desk(open_page: Open, workbench: Path) -> Desk:
+    """That workbench, just opened_desk."""
+    return Desk.at(open_page, workbench)

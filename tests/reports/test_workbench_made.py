@@ -91,15 +91,6 @@ def test_a_module_keeps_only_the_exports_that_are_wanted() -> None:
         with_exports(b"<html>", {"one"})
 
 
-def test_the_same_warehouse_gives_the_same_bytes(ordinary_warehouse: Path, tmp_path: Path) -> None:
-    made = []
-    for name in ("one", "two"):
-        command = ("--db", ordinary_warehouse, "--out", tmp_path / name, "--ask")
-        assert run(*command).exit_code == 0
-        made.append((tmp_path / name / "ask.html").read_bytes())
-    assert made[0] == made[1]
-
-
 def test_facts_are_carried_only_where_asked_for(ordinary_warehouse: Path, tmp_path: Path) -> None:
     command = ("--db", ordinary_warehouse, "--out", tmp_path, "--ask")
     result = run(*command)

@@ -12,7 +12,7 @@ function guess({ columns, rows }) {
   const x = columns.find((column) => !column.isNumber && !column.name.endsWith("_id")) ?? columns.find((column) => /year|month|decade|age|rank|day/.test(column.name)) ?? columns[0];
   const y = numbers.find((column) => column !== x && !/_id$|_rank$|^rank$/.test(column.name)) ?? numbers.find((column) => column !== x) ?? numbers[0];
   const isLine = x.isTime || (x.isNumber && /year|month|decade|day/.test(x.name));
-  return { x: x.name, y: y.name, kind: isLine ? "lines" : x.isNumber ? "points" : "bars" };
+  return { x: x.name, y: y.name, kind: isLine ? "lines" : x.isNumber && rows.length > MOST_BARS ? "points" : "bars" };
 }
 
 const colour = (name) => settings.opaque[theme()][settings.colours[name]] ?? settings.colours[name];

@@ -42,7 +42,7 @@ function columnRow({ name, type, mayBeNull, about }, isHit) {
 function tableEntry({ table, columns }) {
   const entry = element("details", { className: "entry" });
   const size = say("ask.size", { rows: table.rows ?? 0 });
-  entry.append(element("summary", {}, [element("code", { textContent: table.name }), element("span", { className: "detail", textContent: size }), element("span", { className: "about", textContent: firstSentence(table.about || table.grain), lang: "en" })]));
+  entry.append(element("summary", {}, [element("code", { textContent: table.name }), element("span", { className: "detail", textContent: size }), element("small", { className: "about", textContent: firstSentence(table.about || table.grain), lang: "en" })]));
   const open = () => {
     if (entry.children.length > 1) return;
     const show = element("button", { type: "button", className: "copy", textContent: say("ask.show_rows") });

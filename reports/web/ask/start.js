@@ -22,7 +22,7 @@ async function begin() {
   await new Promise((done) => { setTimeout(done); }); // the line is seen before the work begins
   await unpackEngine();
   makeEditor(run);
-  const sql = asked ?? known.analyses[0]?.sql ?? `select *\nfrom ${tables[0]?.name}`;
+  const sql = asked ?? known.cards[0]?.sql ?? `select *\nfrom ${tables[0]?.name}`;
   write(sql);
   showShelf();
   tell("ask.starting");
