@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -33,6 +34,9 @@ from pipeline.spark.settings import Settings, settings
 from pipeline.spark.shuffles import Shuffled, shuffled
 
 DEFAULT = (MILLION, 10 * MILLION)
+HOME = Path("target") / "bench-spark"
+"""The cluster's folder, in which its event logs stay."""
+
 PORT = 15_042
 """Not the port of a cluster that somebody uses."""
 
@@ -91,7 +95,7 @@ def _figures(ratings: int, at: Settings) -> Iterator[Figure]:
         yield figure("DuckDB", "s", taken.seconds)
         yield figure("DuckDB, processor", "s", taken.processor_seconds)
         yield figure("DuckDB, peak", "MB", taken.peak_bytes / 1e6)
-        own = replace(at, home=folder / "spark", port=PORT)
+        own = replace(at, home=HOME.absolute(), port=PORT)
         groups = Groups(lambda: [process.pid for process in processes.started(own.pids)])
         alone = {key: value for key, value in os.environ.items() if key != "SPARK_REMOTE"}
         with cluster.running(own, alone):
@@ -104,6 +108,8 @@ def _figures(ratings: int, at: Settings) -> Iterator[Figure]:
             yield figure("Spark, idle", "MB", idle / 1e6)
             yield figure("Spark, peak", "MB", groups.peak / 1e6)
             sent = shuffled(own.events)
+        for made in ("tables", "catalog"):
+            shutil.rmtree(own.home / made)
         yield figure("sent", "MB", sum(each.written for each in sent) / 1e6)
         for each in sent[:SENDERS]:
             yield figure(f"sent by {_told(each)}", "MB", each.written / 1e6)

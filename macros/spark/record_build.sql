@@ -18,8 +18,9 @@
     {%- do add_recorded('model_marks', model_rows(results)) -%}
 {%- endmacro %}
 
-{#- Columns are added where an older table lacks them. A build's mark at its end stands for the one at its beginning, and a
-    model's newest SQL for those before, as long as the project has it. -#}
+{#- Columns are added where an older table lacks them. A build's mark at its
+    end stands for the one at its beginning, and a model's newest SQL for those
+    before, as long as the project has it. -#}
 {% macro make_record_tables() -%}
     {%- do run_query('create schema if not exists meta') -%}
     {%- for table, columns in record_tables().items() -%}
@@ -31,7 +32,8 @@
             'create table if not exists meta.' ~ table
             ~ ' (' ~ typed | join(', ') ~ ') using parquet'
         ) -%}
-        {%- set there = run_query('describe meta.' ~ table).columns[0].values() -%}
+        {%- set there
+            = run_query('describe meta.' ~ table).columns[0].values() -%}
         {%- set lacking = [] -%}
         {%- for column, type in columns.items() if column not in there -%}
             {%- do lacking.append(column ~ ' ' ~ spark_type(type)) -%}
