@@ -53,8 +53,12 @@ def newest_log(events: Path) -> Path:
 def told(log: Path, kinds: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Yield the events of some kinds; a line that is still being written is left out."""
     wanted = tuple(f'{{"Event":"{kind}"' for kind in kinds)
-    for file in sorted(log.glob("events_*")) if log.is_dir() else [log]:
+    for file in sorted(log.glob("events_*"), key=_part) if log.is_dir() else [log]:
         with file.open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
                 if line.startswith(wanted) and line.endswith("}\n"):
                     yield json.loads(line)
+
+
+def _part(path: Path) -> int:
+    return int(path.name.split("_")[1])
