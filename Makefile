@@ -13,8 +13,8 @@ say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 orelse = || { printf '\n%s\n' "$(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run page ask test test-all lint typecheck unit build-sample conventions evaluate bench bench-quick picture analyses docs clean
-.PHONY: setup-spark spark-up spark-down spark-status spark-build spark-test
+.PHONY: help setup setup-dev run page ask test test-all lint typecheck unit build-sample conventions evaluate bench bench-quick bench-spark picture analyses docs clean
+.PHONY: setup-spark spark-up spark-down spark-status spark-build spark-page spark-test
 
 help:  ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -59,8 +59,14 @@ spark-status: setup  ## Say what runs of it
 spark-build: setup-spark  ## Build and test on Spark what has landed
 	@$(BIN)/python -m pipeline.spark build
 
-spark-test: setup-spark  ## Build the sample with both engines on a cluster of its own and compare every table
+spark-page: setup-spark  ## Render the page from the marts that Spark shows
+	@$(BIN)/python -m pipeline.spark page
+
+spark-test: setup-dev setup-spark  ## Build on a cluster of its own and compare every table with DuckDB's
 	@$(BIN)/python -m pipeline.spark test
+	$(call say,Tests of the cluster)
+	@$(BIN)/pytest -q tests/spark \
+		$(call orelse,A test of the cluster failed. Run those that failed alone with: $(BIN)/pytest --last-failed tests/spark)
 
 # ------------------------------------------------------------------ checks
 
@@ -119,6 +125,9 @@ bench: setup-dev  ## Measure landing, the page and growth to 10 million ratings,
 	@$(BIN)/python -m benchmarks.files
 	@$(BIN)/python -m benchmarks.first_chart
 	@$(BIN)/python -m benchmarks.growth
+
+bench-spark: setup-dev setup-spark  ## Measure both engines at 1 and 10 million ratings; needs Java
+	@$(BIN)/python -m benchmarks.spark
 
 # Elsewhere, so that coarse figures don't take the place of good ones.
 QUICK := --out target/benchmarks

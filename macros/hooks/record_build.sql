@@ -69,6 +69,7 @@
             'started_at': 'timestamp',
             'finished_at': 'timestamp',
             'dbt_version': 'varchar',
+            'engine': 'varchar',
             'load_id': 'varchar',
             'command': 'varchar',
             'is_whole': 'boolean',
@@ -158,9 +159,19 @@
         {{ sql_text(invocation_id) }} as invocation_id,
         {{ sql_utc(run_started_at) }} as started_at,
         {{ sql_text(dbt_version) }} as dbt_version,
+        {{ engine() }} as engine,
         {{ newest_load() }} as load_id,
         {{ sql_text(flags.WHICH) }} as command,
         {{ is_whole() }} as is_whole
+{%- endmacro %}
+
+{#- What runs the SQL, with its version. -#}
+{% macro engine() -%}
+    {{ return(adapter.dispatch('engine', 'films')()) }}
+{%- endmacro %}
+
+{% macro default__engine() -%}
+    'DuckDB ' || ltrim(version(), 'v')
 {%- endmacro %}
 
 {% macro newest_load() -%}

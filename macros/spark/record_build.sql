@@ -3,7 +3,7 @@
 {% macro spark__mark_start() -%}
     {%- do make_record_tables() -%}
     {%- do run_query(
-        'insert into meta.build_marks ' ~ build_mark(none, none)
+        'insert into meta.build_marks by name ' ~ build_mark(none, none)
     ) -%}
 {%- endmacro %}
 
@@ -11,7 +11,7 @@
     {%- set now = modules.datetime.datetime.now(modules.pytz.utc) -%}
     {%- do make_record_tables() -%}
     {%- do run_query(
-        'insert into meta.build_marks '
+        'insert into meta.build_marks by name '
         ~ build_mark(now, outcome_counts(results))
     ) -%}
     {%- do add_recorded('test_results', test_result_rows(results)) -%}
@@ -24,8 +24,9 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- A build's mark at its end stands for the one at its beginning, and a
-    model's newest SQL for those before, as long as the project has it. -#}
+{#- Columns are added where an older table lacks them. A build's mark at its
+    end stands for the one at its beginning, and a model's newest SQL for those
+    before, as long as the project has it. -#}
 {% macro make_record_tables() -%}
     {%- do run_query('create schema if not exists meta') -%}
     {%- for table, columns in record_tables().items() -%}
@@ -37,6 +38,18 @@
             'create table if not exists meta.' ~ table
             ~ ' (' ~ typed | join(', ') ~ ') using parquet'
         ) -%}
+        {%- set there
+            = run_query('describe meta.' ~ table).columns[0].values() -%}
+        {%- set lacking = [] -%}
+        {%- for column, type in columns.items() if column not in there -%}
+            {%- do lacking.append(column ~ ' ' ~ spark_type(type)) -%}
+        {%- endfor -%}
+        {%- if lacking -%}
+            {%- do run_query(
+                'alter table meta.' ~ table
+                ~ ' add columns (' ~ lacking | join(', ') ~ ')'
+            ) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- set names = [] -%}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' -%}
@@ -94,6 +107,7 @@
         {{ sql_utc(run_started_at) }} as started_at,
         {{ sql_utc(finished_at) if finished_at else 'null' }} as finished_at,
         {{ sql_text(dbt_version) }} as dbt_version,
+        {{ engine() }} as engine,
         {{ newest_load() }} as load_id,
         {{ sql_text(flags.WHICH) }} as command,
         {{ is_whole() }} as is_whole,
@@ -117,7 +131,7 @@
             ) -%}
         {%- endfor -%}
         {%- do run_query(
-            'insert into meta.' ~ table ~ ' select ' ~ selected | join(', ')
+            'insert into meta.' ~ table ~ ' by name select ' ~ selected | join(', ')
             ~ ' from (select explode(from_json(' ~ sql_text(tojson(rows))
             ~ ", 'array<struct<" ~ struct_fields(columns) ~ ">>')) as told)"
         ) -%}
@@ -139,6 +153,11 @@
         ) }}
     {%- endif -%}
     {{ return('(select max(load_id) from meta.build_marks)') }}
+{%- endmacro %}
+
+{#- The version is followed by the revision that it was built from. -#}
+{% macro spark__engine() -%}
+    'Spark ' || substring_index(version(), ' ', 1)
 {%- endmacro %}
 
 {% macro spark__building_prefix() -%}

@@ -12,10 +12,11 @@ from pipeline.process import end_with
 from pipeline.spark import cluster
 from pipeline.spark.build import build
 from pipeline.spark.keeper import end_with_parent, wait_for_the_end
+from pipeline.spark.page import page
 from pipeline.spark.settings import Settings, settings
 from pipeline.spark.trial import HOME, trial
 
-COMMANDS: Final = ("up", "down", "status", "build", "test")
+COMMANDS: Final = ("up", "down", "status", "build", "page", "test")
 
 
 def main(arguments: list[str]) -> int:
@@ -46,6 +47,8 @@ def _change(command: str, at: Settings) -> None:
         cluster.down(at)
     elif command == "build":
         build(at, _places(), os.environ)
+    elif command == "page":
+        page(at, _places(), os.environ)
     else:
         trial(at, os.environ)
 

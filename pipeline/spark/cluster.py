@@ -39,7 +39,7 @@ def up(at: Settings, variables: Mapping[str, str]) -> None:
     servers.spark_home()
     down(at, is_told=False)
     require_free_ports(at)
-    _check_memory(at)
+    require_memory(at, _available_megabytes())
     servers.write_properties(at)
     _forget_old_events(at)
     with keeper(at) as keep:
@@ -60,6 +60,25 @@ def require_free_ports(at: Settings) -> None:
                 f"Port {port} is in use by another process, and the cluster takes ports"
                 f" {at.port} to {at.page_port}: stop that process, or set FILMS_SPARK_PORT."
             )
+
+
+def require_memory(at: Settings, there: int | None) -> None:
+    """Do nothing where the cluster fits into what this machine has free.
+
+    Args:
+        at: The cluster.
+        there: Megabytes that are free; None where the system doesn't say.
+
+    Raises:
+        PipelineError: It doesn't fit.
+    """
+    needed = servers.megabytes_needed(at, WORKERS)
+    if there is not None and there < needed:
+        raise PipelineError(
+            f"The cluster takes about {needed} MB of memory, and this machine has {there} MB free:"
+            " close something, or set FILMS_SPARK_MEMORY to less than it is"
+            f" ({at.megabytes}m)."
+        )
 
 
 def down(at: Settings, *, is_told: bool = True) -> None:
@@ -94,6 +113,20 @@ def status(at: Settings) -> int:
     return 1
 
 
+def replace_worker(at: Settings, name: str, variables: Mapping[str, str]) -> None:
+    """Kill a worker with its executors, as a machine goes that is lost, and start one in its place.
+
+    Args:
+        at: The cluster.
+        name: The worker's.
+        variables: The environment.
+    """
+    for process in processes.started(at.pids):
+        if process.name == name:
+            processes.kill(process, at.pids)
+    _start_worker(at, name, variables)
+
+
 @contextmanager
 def running(at: Settings, variables: Mapping[str, str]) -> Iterator[None]:
     """Have a cluster for a block, which goes with the block or with this process."""
@@ -120,10 +153,15 @@ def _start(at: Settings, variables: Mapping[str, str]) -> None:
     folders = {"logs": at.logs, "pids": at.pids}
     processes.start("master", servers.master(at), daemon, **folders)
     _wait(at, lambda: listens(HOST, at.master_port) and listens(HOST, at.page_port))
-    for number in range(1, WORKERS + 1):
-        processes.start(f"worker-{number}", servers.worker(at, number), daemon, **folders)
+    for name in NAMES[1:-1]:
+        _start_worker(at, name, variables)
     processes.start("connect", servers.connect(at), driver, **folders)
     _wait(at, lambda: is_up(at))
+
+
+def _start_worker(at: Settings, name: str, variables: Mapping[str, str]) -> None:
+    daemon = servers.environment(variables, servers.DAEMON_MEGABYTES)
+    processes.start(name, servers.worker(at, name), daemon, logs=at.logs, pids=at.pids)
 
 
 def _wait(at: Settings, is_ready: Callable[[], bool]) -> None:
@@ -158,17 +196,6 @@ def _executor_count(at: Settings) -> int:
         return sum(int(worker["coresused"]) for worker in told["workers"])
     except (OSError, ValueError, KeyError, TypeError):
         return 0
-
-
-def _check_memory(at: Settings) -> None:
-    needed = servers.megabytes_needed(at, WORKERS)
-    there = _available_megabytes()
-    if there is not None and there < needed:
-        raise PipelineError(
-            f"The cluster takes about {needed} MB of memory, and this machine has {there} MB free:"
-            " close something, or set FILMS_SPARK_MEMORY to less than it is"
-            f" ({at.megabytes}m)."
-        )
 
 
 def _available_megabytes() -> int | None:

@@ -80,9 +80,14 @@ def stop(
             _signal(process, signal.SIGTERM)
     _wait(processes, patience, sleep)
     for process in processes:
-        _signal(process, signal.SIGKILL)
-        (pids / f"{process.name}.json").unlink(missing_ok=True)
-    _wait(processes, SECONDS_TO_END, sleep)
+        kill(process, pids, sleep)
+
+
+def kill(process: Process, pids: Path, sleep: Callable[[float], None] = time.sleep) -> None:
+    """End a process with all that it has started, without asking."""
+    _signal(process, signal.SIGKILL)
+    (pids / f"{process.name}.json").unlink(missing_ok=True)
+    _wait([process], SECONDS_TO_END, sleep)
 
 
 def _wait(processes: Sequence[Process], patience: float, sleep: Callable[[float], None]) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 A_PREFIX: Final = re.compile(r"(b\d{8}t\d{6}_)(?:films|staging|intermediate|marts)")
 
+BUILD: Final = "films.invocation_id"
+"""The property of a view that says which build made what it shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -39,8 +42,10 @@ def publish(spark: SparkSession, prefix: str, manifest: Path) -> Published:
         prefix: What the names of the build's schemas begin with.
         manifest: What dbt wrote of its models.
     """
-    told = json.loads(manifest.read_bytes())["nodes"].values()
-    models = {node["name"]: node for node in told if node["resource_type"] == "model"}
+    told = json.loads(manifest.read_bytes())
+    nodes = told["nodes"].values()
+    models = {node["name"]: node for node in nodes if node["resource_type"] == "model"}
+    build = told["metadata"]["invocation_id"]
     shown = 0
     for schema in SCHEMAS:
         spark.sql(f"create schema if not exists {schema}")
@@ -51,7 +56,7 @@ def publish(spark: SparkSession, prefix: str, manifest: Path) -> Published:
             elif stale.name not in names:
                 spark.sql(f"drop view {schema}.{stale.name}")
         for name in names:
-            spark.sql(_view(schema, name, prefix, models[name]))
+            spark.sql(_view(schema, name, prefix, models[name], build))
             shown += 1
     forget_unpublished(spark)
     return Published(prefix, shown)
@@ -78,14 +83,25 @@ def published_prefix(spark: SparkSession) -> str | None:
     return found.group(1) if found else None
 
 
-def _view(schema: str, name: str, prefix: str, model: dict[str, Any]) -> str:
+def published_build(spark: SparkSession) -> str | None:
+    """Return dbt's id of the build that the views show; None where none of them says it."""
+    for table in spark.catalog.listTables("marts"):
+        told = spark.sql(f"show tblproperties marts.{table.name}").collect()
+        for row in told:
+            if row["key"] == BUILD:
+                return str(row["value"])
+    return None
+
+
+def _view(schema: str, name: str, prefix: str, model: dict[str, Any], build: str) -> str:
     columns = ", ".join(
         f"{column['name']} comment {_text(column['description'])}"
         for column in model["columns"].values()
     )
     shown = f"select {', '.join(model['columns'])} from {prefix}{schema}.{name}"  # noqa: S608
     described = f"comment {_text(model['description'])}"
-    return f"create or replace view {schema}.{name} ({columns}) {described} as {shown}"
+    properties = f"tblproperties ('{BUILD}' = {_text(build)})"
+    return f"create or replace view {schema}.{name} ({columns}) {described} {properties} as {shown}"
 
 
 def _text(value: str) -> str:

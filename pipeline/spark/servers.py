@@ -57,12 +57,12 @@ def master(at: Settings) -> list[str]:
     ]
 
 
-def worker(at: Settings, number: int) -> list[str]:
+def worker(at: Settings, name: str) -> list[str]:
     """Return the command of a worker with one core, whose page takes any port that is free."""
     return [
         *(_script("spark-class"), "org.apache.spark.deploy.worker.Worker"),
         *("--host", "127.0.0.1", "--webui-port", "0", "--cores", "1"),
-        *("--memory", f"{at.megabytes}m", "--work-dir", str(at.home / "work" / f"{number}")),
+        *("--memory", f"{at.megabytes}m", "--work-dir", str(at.home / "work" / name)),
         *("--properties-file", str(properties(at)), at.master),
     ]
 

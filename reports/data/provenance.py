@@ -66,6 +66,7 @@ recorded as (
     select
         invocation_id,
         command,
+        engine,
         started_at,
         finished_at,
         -- older records don't say it
@@ -134,7 +135,8 @@ class Build:
     """How the tables that stand were built and tested, by all that dbt recorded.
 
     The counts are of the newest run that failed and that no whole one has made good, or else of
-    the newest whole run; `finished_at` is null where only interrupted ones are recorded.
+    the newest whole run; `finished_at` is null where only interrupted ones are recorded. `engine`
+    is what ran it, such as `DuckDB 2.0.0`; older records don't say it.
 
     `is_interrupted`: a build was stopped half-way, and no build of all tables came after it.
     `is_partial`: some tables were built again after the last build of them all.
@@ -142,6 +144,7 @@ class Build:
 
     invocation_id: str
     command: str
+    engine: str | None
     finished_at: dt.datetime | None
     models_failed: int
     tests_passed: int
@@ -158,6 +161,7 @@ with {_SHOWN_BUILD}
 select
     coalesce(ranked.invocation_id, '') as invocation_id,
     coalesce(ranked.command, 'build') as command,
+    ranked.engine,
     ranked.finished_at,
     coalesce(ranked.models_failed, 0) as models_failed,
     coalesce(ranked.tests_passed, 0) as tests_passed,

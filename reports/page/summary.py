@@ -57,7 +57,7 @@ def build_state(snapshot: Snapshot) -> tuple[State, Sentence]:
 
 
 def provenance(snapshot: Snapshot) -> list[Sentence]:
-    """Returns source, rows, load and last rating."""
+    """Returns source, rows, load, last rating and what built the tables."""
     totals = snapshot.totals
     sentences = []
     if snapshot.resources:
@@ -80,6 +80,8 @@ def provenance(snapshot: Snapshot) -> list[Sentence]:
     sentences.insert(1, Sentence("provenance.rows", rows))
     if totals.last_rated_at is not None:
         sentences.append(Sentence("provenance.last_rating", {"day": totals.last_rated_at}))
+    if snapshot.build is not None and snapshot.build.engine is not None:
+        sentences.append(Sentence("provenance.engine", {"engine": snapshot.build.engine}))
     return sentences
 
 

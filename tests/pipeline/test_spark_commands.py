@@ -104,9 +104,20 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
             cluster.require_free_ports(at)
 
 
+@pytest.mark.parametrize("there", [None, 10_000])
+def test_a_cluster_that_fits_into_the_memory_is_started(tmp_path: Path, there: int | None) -> None:
+    cluster.require_memory(settings({"FILMS_SPARK_DIR": str(tmp_path)}), there)
+
+
+def test_too_little_memory_is_said_with_what_is_needed(tmp_path: Path) -> None:
+    at = settings({"FILMS_SPARK_DIR": str(tmp_path), "FILMS_SPARK_MEMORY": "2g"})
+    with pytest.raises(PipelineError, match="takes about 10368 MB of memory, and this machine has"):
+        cluster.require_memory(at, 9_000)
+
+
 def test_a_folder_without_a_load_is_named(tmp_path: Path) -> None:
     with pytest.raises(PipelineError, match=f"There is no load in {tmp_path}/loads"):
-        landed_dir(str(tmp_path))
+        landed_dir(str(tmp_path), tmp_path / "link")
 
 
 def test_a_relative_folder_is_made_whole_for_the_server(
@@ -115,8 +126,19 @@ def test_a_relative_folder_is_made_whole_for_the_server(
     (tmp_path / "raw" / A_LOAD).mkdir(parents=True)
     (tmp_path / "raw" / A_LOAD / "manifest.json").touch()
     monkeypatch.chdir(tmp_path)
-    assert landed_dir("raw") == str(tmp_path / "raw")
-    assert landed_dir("s3a://bucket/raw") == "s3a://bucket/raw"
+    link = tmp_path / "link"
+    assert landed_dir("raw", link) == str(tmp_path / "raw")
+    assert landed_dir("s3a://bucket/raw", link) == "s3a://bucket/raw"
+    assert not link.exists()
+
+
+def test_a_folder_whose_name_spark_reads_otherwise_is_linked(tmp_path: Path) -> None:
+    raw = tmp_path / "50% {raw}"
+    (raw / A_LOAD).mkdir(parents=True)
+    (raw / A_LOAD / "manifest.json").touch()
+    link = tmp_path / "made" / "link"
+    assert landed_dir(str(raw), link) == str(link)
+    assert link.resolve() == raw
 
 
 def test_status_says_of_each_process_that_it_is_not_started(tmp_path: Path) -> None:

@@ -17,12 +17,14 @@ from reports.data.warehouse import Snapshot
 from reports.page.contents import SECTIONS
 from reports.page.document import report
 from reports.page.files import render_cards
-from reports.page.summary import build_state, facts
+from reports.page.summary import build_state, facts, provenance
 from reports.words.catalogues import in_all
 from tests.reports.facts import ATTACKS, ordinary_facts
 
 BUDGET = 3_500_000
-BUILD = Build("build", "build", None, 0, 40, 0, 0, is_interrupted=False, is_partial=False)
+BUILD = Build(
+    *("build", "build", "DuckDB 2.0.0", None, 0, 40, 0, 0), is_interrupted=False, is_partial=False
+)
 
 
 class Reader(HTMLParser):
@@ -171,6 +173,15 @@ def test_a_build_is_shown_as_it_went(
 ) -> None:
     found, sentence = build_state(replace(empty, build=build))
     assert (found, sentence.key) == (state, key)
+
+
+@pytest.mark.parametrize(("engine", "said"), [("Spark 4.3.0", "Built by Spark 4.3.0"), (None, "")])
+def test_the_page_says_what_built_it_where_that_is_recorded(
+    ordinary: Snapshot, engine: str | None, said: str
+) -> None:
+    sentences = provenance(replace(ordinary, build=replace(BUILD, engine=engine)))
+    told = [in_all(sentence)["en"] for sentence in sentences]
+    assert [line for line in told if line.startswith("Built")] == [said][: bool(said)]
 
 
 def test_a_failed_build_is_named_with_its_tests(hostile: Snapshot) -> None:
