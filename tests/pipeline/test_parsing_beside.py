@@ -16,6 +16,7 @@ from tests.pipeline.conftest import new_checkout
 BROKEN = "models/marts/core/dim_genres.sql"
 
 
+@pytest.mark.slow
 def test_a_model_that_was_edited_meanwhile_is_what_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

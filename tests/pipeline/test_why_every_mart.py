@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.asking.traced import faults
 from tests.pipeline.conftest import Checkout, Made
 
 
+@pytest.mark.slow
 def test_a_row_of_every_mart_is_what_it_rests_on_gives(
     run_twice: tuple[Checkout, Made, Made],
 ) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as WaitedTooLong
 
+PACKED = re.compile(r'(?<="application/gzip" )id="[^"]+">([^<]+)')
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 Open = Callable[..., Page]
@@ -44,8 +48,16 @@ def reload(page: Page) -> None:
 
 
 def unpacked(page: Page) -> None:
-    """Wait until a page has unpacked its data and does what it is asked for."""
-    page.locator("header .controls:not([hidden])").wait_for()
+    """Wait until a page, if it is one of ours, has unpacked its data and answers its reader."""
+    if page.locator("header .controls").count():
+        page.locator("header .controls:not([hidden])").wait_for()
+
+
+def read_whole(file: Path) -> str:
+    """Return the text of a page's file with its packed data unpacked."""
+    return PACKED.sub(
+        lambda found: gzip.decompress(base64.b64decode(found[1])).decode(), file.read_text("utf-8")
+    )
 
 
 def scroll_through(page: Page) -> None:

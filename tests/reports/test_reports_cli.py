@@ -26,7 +26,8 @@ WHOLE_FILES = {
     "top_movies_by_ratings.html",
     "top_tags.html",
 }
-FILES = {"index.html", "data_quality.html", PLOTLY, *WHOLE_FILES} | {
+PLAIN_FILES = {"data_quality.html", "load_changes.html"}
+FILES = {"index.html", PLOTLY, *WHOLE_FILES, *PLAIN_FILES} | {
     f"{card.name.replace('-', '_')}.html" for card in cards() if card.file is None
 }
 
@@ -228,7 +229,7 @@ def test_pictures_are_written_beside_the_charts(ordinary_warehouse: Path, tmp_pa
         result = thread.submit(asyncio.run, as_a_notebook_does()).result()
     assert result.exit_code == 0, result.stderr
     pictures = {path.stem for path in tmp_path.glob("*.png")}
-    without_plot = {"index.html", "data_quality.html", PLOTLY}
+    without_plot = {"index.html", PLOTLY, *PLAIN_FILES}
     assert pictures == {Path(name).stem for name in FILES - without_plot}
     assert all(path.read_bytes()[:4] == b"\x89PNG" for path in tmp_path.glob("*.png"))
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from reports.cli import app
 from reports.page.movies import page_number
 from reports.words.escape import clean
-from tests.reports.browsing import Open
+from tests.reports.browsing import Open, read_whole
 from tests.reports.builder import make_warehouse
 from tests.reports.facts import ATTACKS, ordinary_facts
 
@@ -48,7 +48,7 @@ def telling(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def files_with_users(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if str(FAR)[:7] in path.read_text("utf-8")}
+    return {path.name for path in folder.iterdir() if str(FAR)[:7] in read_whole(path)}
 
 
 def test_a_page_without_users_has_no_user_id_and_leaves_no_file_with_one(
@@ -62,7 +62,7 @@ def test_a_page_without_users_has_no_user_id_and_leaves_no_file_with_one(
     assert CliRunner().invoke(app, [*command, "--no-users"]).exit_code == 0
     assert files_with_users(tmp_path) == set()
     assert not (tmp_path / "user_genres.html").exists()
-    page = (tmp_path / "index.html").read_text("utf-8")
+    page = read_whole(tmp_path / "index.html")
     assert 'data-finder="movie"' in page
     assert 'data-finder="user"' not in page
     assert "all-users" not in page.partition("<body>")[2].partition("<script>")[0]

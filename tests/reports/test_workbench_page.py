@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from reports.cli import app
 from tests.reports.browsing import Open, broken_rules
 from tests.reports.workbench import READY_MS, Desk
+from tests.slow import slow
 
 pytestmark = pytest.mark.browser
 
@@ -138,8 +139,8 @@ def page_without(open_page: Open, tmp_path: Path) -> Page:
     return open_page(empty)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1200, 390])
+@pytest.mark.parametrize("scheme", ["dark", *slow("light")])
+@pytest.mark.parametrize("width", [390, *slow(1200)])
 def test_it_is_accessible_and_fits(
     open_page: Open, workbench: Path, width: int, scheme: str
 ) -> None:

@@ -20,6 +20,8 @@ from tests.ingest.files.releases import (
 from tests.warehouse.landing import Row
 from tests.warehouse.warehouse import Warehouse
 
+pytestmark = pytest.mark.slow
+
 TOP = 20
 
 BUILD = (
@@ -127,7 +129,6 @@ def test_the_most_relevant_tags_of_each_movie_are_those_that_python_sorts(
     assert found == expected
 
 
-@pytest.mark.slow
 def test_rows_of_another_release_that_stay_in_the_folder_count_no_more(
     make_warehouse: Callable[[], Warehouse], tmp_path: Path
 ) -> None:
@@ -154,7 +155,6 @@ def test_a_source_without_them_has_empty_tables(built: Warehouse) -> None:
     assert {row[1:7] for row in users_of(built)} == {(None,) * 6}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("age", ["34-25", "121"])
 def test_an_age_that_cannot_be_fails_the_build(
     make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]], age: str

@@ -50,6 +50,7 @@ def test_the_machines_zone_changes_no_table(
     )
 
 
+@pytest.mark.slow
 def test_docs_are_generated_without_anything_landed(
     make_warehouse: Callable[[], Warehouse],
 ) -> None:

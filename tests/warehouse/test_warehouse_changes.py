@@ -24,6 +24,8 @@ from tests.warehouse.changing import (
 from tests.warehouse.landing import Row
 from tests.warehouse.warehouse import PROJECT, Warehouse
 
+pytestmark = pytest.mark.slow
+
 Rows = dict[str, list[Row]]
 
 CHANGES = ("--select", "+rpt_load_changes", "--exclude", "test_type:unit")

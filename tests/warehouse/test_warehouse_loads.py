@@ -26,6 +26,7 @@ READ = ("+fct_ratings", "+dim_movies")
 TEST_OF_BOTH = ("test", "--select", *READ, "--indirect-selection", "cautious")
 
 
+@pytest.mark.slow
 def test_an_appended_load_adds_repeats_and_supersedes(
     make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
 ) -> None:
@@ -80,6 +81,7 @@ def test_two_values_of_a_key_in_one_load_fail_the_key_test(
     assert outcome.statuses["unique_combination_stg_films__ratings_user_id__movie_id"] == "fail"
 
 
+@pytest.mark.slow
 def test_orphans_are_kept_and_warn(
     make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
 ) -> None:
@@ -97,6 +99,7 @@ def test_orphans_are_kept_and_warn(
     ) == [(1,)]
 
 
+@pytest.mark.slow
 def test_orphans_above_the_limit_fail(
     make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
 ) -> None:
