@@ -84,8 +84,9 @@ def properties(at: Settings) -> Path:
 
 def write_properties(at: Settings) -> None:
     """Write Spark's settings; the catalog is Hive's in a Derby file, as it outlives the server."""
+    # Spark plans a query by recursion, and a model of many passes over the ratings is a deep one
     java = (
-        f"-Dderby.stream.error.file={at.logs}/derby.log -Djava.io.tmpdir={at.home}/scratch"
+        f"-Xss16m -Dderby.stream.error.file={at.logs}/derby.log -Djava.io.tmpdir={at.home}/scratch"
         " -Duser.timezone=UTC"
     )
     brief = f" {BRIEF}" if at.is_brief else ""
