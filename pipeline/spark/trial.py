@@ -27,7 +27,7 @@ HOME: Final = Path("target") / "spark-test"
 PORT: Final = 15_022
 """Not the port of a cluster that somebody uses."""
 
-MINUTES: Final = 23
+MINUTES: Final = 40
 """What all of it may take, on two cores that do little else."""
 
 MOST_MINUTES: Final = 1440
@@ -60,7 +60,7 @@ def trial(at: Settings, variables: Mapping[str, str]) -> None:
 
     Args:
         at: The cluster that the environment names; the trial has one of its own.
-        variables: The environment. FILMS_SPARK_TEST_MINUTES is what all may take, 23 if unset.
+        variables: The environment. FILMS_SPARK_TEST_MINUTES is what all may take, 40 if unset.
 
     Raises:
         PipelineError: Something is missing, a build failed or took too long, or tables differ.
