@@ -40,6 +40,7 @@ NOT_OF_TABLES = re.compile(r"\bb\d{8}t\d{6}_films\.|/\* keep ")
 READ_OTHERWISE = {
     "a quote within a text": re.compile(r"\w''"),
     "the day of a week, on Sundays": re.compile(r"\bweekday\("),
+    "a window of filtered rows": re.compile(r"filter \([^()]*\) over \("),
     "two lists of one query": re.compile(r"collect_list\(.*collect_list\(", re.DOTALL),
 }
 """What Sail reads otherwise than Spark does."""
