@@ -54,4 +54,4 @@ def packed(name: str, content: bytes) -> Block:
 
 def compressed(text: str) -> bytes:
     """Return a text as gzip: the same bytes whenever it is written."""
-    return gzip.compress(text.encode(), mtime=0)
+    return gzip.compress(text.encode(), compresslevel=6, mtime=0)
