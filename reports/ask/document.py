@@ -25,7 +25,7 @@ ENGINE_VERSION: Final = "1.4.3"
 """The engine's own, which the package's version doesn't say; a test asks the engine."""
 
 _SCRIPTS: Final = (
-    *("packed", "ask/packed", "settings", "words", "elements", "plots", "ask/tabs", "ask/engine"),
+    *("packed", "ask/packed", "settings", "words", "elements", "plots", "tabs", "ask/engine"),
     *("ask/values", "ask/known", "ask/completion", "ask/editor", "ask/advice", "ask/answer"),
     *("ask/table", "ask/chart", "ask/shelf", "ask/asking", "ask/start"),
 )

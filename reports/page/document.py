@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from reports.data.warehouse import MissingMartError, Snapshot
 from reports.figures.theme import COLOURS, THEMES, opaque, template
-from reports.page.blocks import block
+from reports.page.blocks import Block, block
 from reports.page.cards import RenderedCard, Texts
 from reports.page.contents import FINDINGS, IN_SHORT, SECTIONS
 from reports.page.filters import choices
@@ -30,7 +30,17 @@ PLOTLY = "plotly.min.js"
 _SECTIONS_WITHOUT_CARDS = ("method",)
 _SCRIPTS = (
     *("packed", "blocks", "settings", "words", "elements", "figures", "movies", "filters"),
-    *("rules", "plots", "movie_charts", "movie_cards", "charts", "pictures", "rows", "tables"),
+    *(
+        "rules",
+        "plots",
+        "tabs",
+        "movie_charts",
+        "movie_cards",
+        "charts",
+        "pictures",
+        "rows",
+        "tables",
+    ),
     *("cards", "address", "print", "combobox", "profiles", "movie_card", "user_card", "similar"),
     "start",
 )
@@ -118,7 +128,7 @@ def _document(
     language: Language,
     title: Texts,
     shared: bool = False,
-    blocks: Mapping[str, Any] | None = None,
+    blocks: Sequence[Block] = (),
     **values: Any,  # noqa: ANN401  # whatever the template takes
 ) -> str:
     """Renders a template with what every document has; `cards` are those whose data it carries.
@@ -141,7 +151,7 @@ def _document(
             blocks=[
                 block("settings", _settings(title, snapshot, strings_said(payloads))),
                 *(block(f"data-{name}", payload) for name, payload in payloads.items()),
-                *(block(name, value) for name, value in (blocks or {}).items()),
+                *blocks,
             ],
             provenance=provenance(snapshot),
             build_state=state,
@@ -152,20 +162,25 @@ def _document(
     )
 
 
-def _movies(snapshot: Snapshot) -> dict[str, Any]:
-    """Return the table of movies; nothing where a mart is missing."""
-    try:
-        return {"all-movies": snapshot.once(movie_table)}
-    except MissingMartError:
-        return {}
+def _movies(snapshot: Snapshot) -> Block:
+    """Return the table of movies as several documents carry it."""
+    return block("all-movies", movie_table(snapshot))
 
 
-def _profiles(snapshot: Snapshot) -> dict[str, Any]:
-    """Return what the cards of single movies and users show; nothing where a mart is missing."""
-    found = {}
-    for name, make in (("all-profiles", movie_profiles), ("all-users", user_table)):
+def _profiles(snapshot: Snapshot) -> Block:
+    return block("all-profiles", movie_profiles(snapshot))
+
+
+def _users(snapshot: Snapshot) -> Block:
+    return block("all-users", user_table(snapshot))
+
+
+def _made(snapshot: Snapshot, *makers: Callable[[Snapshot], Block]) -> list[Block]:
+    """Return blocks, each made once for all documents, without those whose mart is missing."""
+    found = []
+    for make in makers:
         try:
-            found[name] = make(snapshot)
+            found.append(snapshot.once(make))
         except MissingMartError:
             continue
     return found
@@ -190,15 +205,16 @@ def report(
         _Section(section.name, [cards[card.name] for card in section.cards if card.name in cards])
         for section in SECTIONS
     ]
-    profiles = _profiles(snapshot)
+    carried = _made(snapshot, _movies, _profiles, _users)
+    names = {held.name for held in carried}
     return _document(
         "page.html.j2",
         snapshot,
         list(cards.values()),
         language=language,
         title=in_all(Sentence("page.title")),
-        blocks={**_movies(snapshot), **profiles},
-        found_by=[kind for kind, name in _FOUND_BY.items() if name in profiles],
+        blocks=carried,
+        found_by=[kind for kind, name in _FOUND_BY.items() if name in names],
         workbench=workbench,
         facts=facts(snapshot),
         in_short=_in_short(cards),
@@ -222,7 +238,7 @@ def chart_file(
         language=language,
         title=card.heading,
         shared=card.file is None,
-        blocks=_movies(snapshot) if card.reads_movies else {},
+        blocks=_made(snapshot, _movies) if card.reads_movies else (),
         card=card,
         workbench=workbench,
     )

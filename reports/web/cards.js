@@ -1,4 +1,4 @@
-// Tabs, after the pattern of the ARIA guide, and what else a card's buttons do.
+// A card's tabs, and what else its buttons do.
 
 // How the reader has left a card; the address carries what isn't so at first.
 const views = new Map();
@@ -10,12 +10,7 @@ function viewOf(card) {
 const tabsOf = (card) => [...card.querySelectorAll("[role=tab]")];
 
 function choose(card, tab) {
-  for (const other of tabsOf(card)) {
-    const chosen = other === tab;
-    other.setAttribute("aria-selected", String(chosen));
-    other.tabIndex = chosen ? 0 : -1;
-    document.getElementById(other.getAttribute("aria-controls")).hidden = !chosen;
-  }
+  showTab(tabsOf(card), tab);
   viewOf(card).tab = tab.dataset.view;
   update(card);
 }
@@ -41,21 +36,9 @@ async function copy(button) {
 }
 
 function arm(card) {
-  const tabs = tabsOf(card);
-  const turn = (tab) => {
+  armTabs(tabsOf(card), (tab) => {
     choose(card, tab);
     keepAddress(card.id);
-  };
-  tabs.forEach((tab, place) => {
-    tab.addEventListener("click", () => turn(tab));
-    tab.addEventListener("keydown", (event) => {
-      const to = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: -1 }[event.key];
-      if (to === undefined) return;
-      event.preventDefault();
-      const next = tabs.at(to % tabs.length);
-      next.focus();
-      turn(next);
-    });
   });
   const save = card.querySelector("[data-png]");
   save?.addEventListener("click", () => savePicture(card, save));

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -127,20 +126,7 @@ def test_a_build_that_was_stopped_keeps_no_figures_and_the_next_is_held_against_
     built: Warehouse, make_warehouse: Callable[[], Warehouse]
 ) -> None:
     warehouse = copied(built, make_warehouse)
-    process = subprocess.Popen(
-        [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "run"],
-        cwd=PROJECT,
-        env={**os.environ, **warehouse.env},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if "OK created" in line:
-            process.send_signal(signal.SIGKILL)
-            break
-    process.communicate()
+    assert warehouse.stopped_while_it_builds(signal.SIGKILL) != 0
     assert warehouse.query(BUILDS) == [(1,)]
     assert warehouse.dbt("run").success
     assert warehouse.query(BUILDS) == [(2,)]

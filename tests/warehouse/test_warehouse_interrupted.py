@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from dbt.deprecations import active_deprecations
@@ -16,7 +13,7 @@ from dbt.deprecations import active_deprecations
 from reports.data.warehouse import read_snapshot
 from reports.page.contents import queries
 from reports.page.summary import build_state
-from tests.warehouse.warehouse import PROJECT, Warehouse
+from tests.warehouse.warehouse import Warehouse
 
 
 def said(warehouse: Warehouse) -> str:
@@ -33,21 +30,7 @@ def test_a_build_in_place_that_was_stopped_is_told_until_all_is_built_again(
     shutil.copytree(built.folder, warehouse.folder)
     warehouse.sit()
     assert said(warehouse) == "provenance.passed"
-    process = subprocess.Popen(
-        [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "run"],
-        cwd=PROJECT,
-        env={**os.environ, **warehouse.env},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if "OK created" in line:
-            process.send_signal(number)
-            break
-    process.communicate()
-    assert process.returncode != 0
+    assert warehouse.stopped_while_it_builds(number) != 0
     assert said(warehouse) == "provenance.interrupted"
     assert warehouse.dbt("run", "--select", "dim_genres").success
     assert said(warehouse) == "provenance.interrupted"

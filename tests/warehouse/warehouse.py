@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -113,6 +117,25 @@ class Warehouse:
                 node.node.name: str(node.status) for node in getattr(result.result, "results", [])
             },
         )
+
+    def stopped_while_it_builds(self, number: signal.Signals) -> int:
+        """Send a signal to a `dbt run` that has built its first table, and return its exit code."""
+        self.sit()
+        with subprocess.Popen(
+            [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "run"],
+            cwd=PROJECT,
+            env={**os.environ, **self.env},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if "OK created" in line:
+                    process.send_signal(number)
+                    break
+            process.communicate()
+        return process.returncode
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""

@@ -43,8 +43,13 @@ ask = (sql) => {
   run();
 };
 
-armTabs(document.querySelector(".shelf [role=tablist]"));
-armTabs(document.querySelector("#answer [role=tablist]"), () => { if (answer) showAnswer(); });
+for (const list of document.querySelectorAll("[role=tablist]")) {
+  const tabs = [...list.querySelectorAll("[role=tab]")];
+  armTabs(tabs, (chosen) => {
+    showTab(tabs, chosen);
+    if (answer && list.closest("#answer")) showAnswer();
+  });
+}
 part("run").addEventListener("click", run);
 part("stop").addEventListener("click", stop);
 part("link").addEventListener("click", () => copyLink(part("link")));

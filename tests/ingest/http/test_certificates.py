@@ -16,12 +16,9 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import SourceError
-from ingest.http.limiter import Limiter
-from ingest.http.transport import Transport
-from ingest.http.url import parse_base_url
 from tests.ingest.forks import Forks
+from tests.ingest.http.asking import ask
 from tests.ingest.landed import assert_same_as_source, manifest
-from tests.ingest.lander import QUICK
 from tests.ingest.server import Behaviour, MisbehavingServer, serving
 
 NAMES = "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:films.example"
@@ -113,17 +110,6 @@ def tunnelling(port: int) -> Iterator[tuple[str, list[str]]]:
             listening.shutdown(socket.SHUT_RDWR)
             for thread in (accepting, *leading):
                 thread.join()
-
-
-def ask(url: str, environment: Mapping[str, str]) -> None:
-    with Transport(
-        parse_base_url(url),
-        limiter=Limiter(0),
-        patience=0.3,
-        backoff=QUICK,
-        environment=environment,
-    ) as transport:
-        transport.get("/analytics", {}, label="analytics", parse=bytes)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])

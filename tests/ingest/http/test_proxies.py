@@ -16,12 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import SourceError, UsageError
-from ingest.http.limiter import Limiter
 from ingest.http.proxies import is_exempt, proxy_for, trusted
-from ingest.http.transport import Transport
-from ingest.http.url import parse_base_url
 from tests.ingest.conftest import Serve
-from tests.ingest.lander import QUICK
+from tests.ingest.http.asking import ask
 from tests.ingest.server import Behaviour
 
 HTTP, HTTPS = httpx.URL("http://films.example"), httpx.URL("https://films.example")
@@ -142,17 +139,6 @@ def test_what_is_no_proxy_is_a_line_without_its_password(value: str) -> None:
 def test_a_socks_proxy_says_what_it_needs() -> None:
     with pytest.raises(UsageError, match=r"ALL_PROXY names a SOCKS proxy.*pip install socksio"):
         proxy_for(HTTPS, {"ALL_PROXY": "socks5://anna:s3cret@p:1080"})
-
-
-def ask(url: str, environment: Mapping[str, str]) -> None:
-    with Transport(
-        parse_base_url(url),
-        limiter=Limiter(0),
-        patience=0.3,
-        backoff=QUICK,
-        environment=environment,
-    ) as transport:
-        transport.get("/analytics", {}, label="analytics", parse=bytes)
 
 
 def test_requests_go_through_the_proxy_with_its_user_and_password(serve: Serve) -> None:

@@ -1,15 +1,15 @@
 // Tabs, after the pattern of the ARIA guide.
 
-function armTabs(list, shown = () => {}) {
-  const tabs = [...list.querySelectorAll("[role=tab]")];
-  const turn = (chosen) => {
-    for (const tab of tabs) {
-      tab.setAttribute("aria-selected", String(tab === chosen));
-      tab.tabIndex = tab === chosen ? 0 : -1;
-      document.getElementById(tab.getAttribute("aria-controls")).hidden = tab !== chosen;
-    }
-    shown(chosen);
-  };
+function showTab(tabs, chosen) {
+  for (const tab of tabs) {
+    tab.setAttribute("aria-selected", String(tab === chosen));
+    tab.tabIndex = tab === chosen ? 0 : -1;
+    document.getElementById(tab.getAttribute("aria-controls")).hidden = tab !== chosen;
+  }
+}
+
+// Lets a reader turn to a tab by a click, by the arrows, Home and End.
+function armTabs(tabs, turn) {
   tabs.forEach((tab, place) => {
     tab.addEventListener("click", () => turn(tab));
     tab.addEventListener("keydown", (event) => {
@@ -21,5 +21,4 @@ function armTabs(list, shown = () => {}) {
       turn(next);
     });
   });
-  return (id) => turn(document.getElementById(id));
 }
