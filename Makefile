@@ -90,7 +90,7 @@ typecheck: setup-dev
 
 unit: setup-dev
 	$(call say,Tests)
-	@$(BIN)/pytest -n 2 --dist loadscope -m 'not slow' \
+	@$(BIN)/pytest -n 3 --dist loadscope -m 'not slow' \
 		$(call orelse,A test failed. Run those that failed alone with: $(BIN)/pytest --last-failed)
 
 build-sample: setup-dev

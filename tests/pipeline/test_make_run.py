@@ -24,6 +24,7 @@ def change_a_model(checkout: Checkout) -> None:
 FAILING = "tests/data_tests/marts/assert_nothing_is_rated.sql"
 
 
+@pytest.mark.slow
 def test_a_run_builds_and_renders_whatever_the_folders_are_called(
     run_twice: tuple[Checkout, Made, Made],
 ) -> None:
@@ -39,6 +40,7 @@ def test_a_run_builds_and_renders_whatever_the_folders_are_called(
     assert checkout.query("select count(*) from marts.fct_ratings") == [(100_836,)]
 
 
+@pytest.mark.slow
 def test_a_second_run_builds_and_renders_nothing(run_twice: tuple[Checkout, Made, Made]) -> None:
     _, _, second = run_twice
     assert second.code == 0, second
@@ -48,6 +50,7 @@ def test_a_second_run_builds_and_renders_nothing(run_twice: tuple[Checkout, Made
     assert "The source has no row to recover." in second.out
 
 
+@pytest.mark.slow
 def test_a_checkout_that_was_moved_builds_nothing_anew(built: Callable[[], Checkout]) -> None:
     made = built().make("run")
     assert made.code == 0, made
@@ -84,9 +87,8 @@ def test_a_failed_build_names_its_tests_and_the_next_keeps_the_record(
     assert not log.exists()
 
 
-@pytest.mark.parametrize(
-    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_while_it_builds_leaves_the_warehouse(
     built: Callable[[], Checkout], number: signal.Signals
 ) -> None:
@@ -105,7 +107,9 @@ def test_a_run_that_is_stopped_while_it_builds_leaves_the_warehouse(
     assert checkout.db.read_bytes() == before
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
+)
 def test_a_run_that_is_stopped_while_it_lands_says_so_once(
     tmp_path: Path, number: signal.Signals
 ) -> None:
@@ -121,6 +125,7 @@ def test_a_run_that_is_stopped_while_it_lands_says_so_once(
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_a_second_run_says_who_is_first_and_waits(built: Callable[[], Checkout]) -> None:
     checkout = built()
     with held(checkout.path / "target" / ".lock", "this checkout"):

@@ -21,6 +21,7 @@ QUICK = (
 )
 
 
+@pytest.mark.slow
 def test_the_tests_of_a_folder_run_in_one_process() -> None:
     options = ("-v", "-n", "2", "--dist", "loadscope", "-p", "no:cacheprovider")
     command = [sys.executable, "-m", "pytest", *options, *QUICK]

@@ -59,6 +59,7 @@ def warehouse_of(
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("builds", "key", "passed"),
     [

@@ -68,6 +68,7 @@ def compare_all(desk: Desk, db: Path, *, with_facts: bool) -> None:
     assert sum(counts) > 200
 
 
+@pytest.mark.slow
 def test_every_mart_is_equal(open_page: Open, ordinary_warehouse: Path, tmp_path: Path) -> None:
     path = make_workbench(ordinary_warehouse, tmp_path, with_facts=True)
     compare_all(Desk.at(open_page, path), ordinary_warehouse, with_facts=True)

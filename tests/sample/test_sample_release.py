@@ -150,6 +150,7 @@ def test_what_cannot_be_written_is_said_with_its_path(tmp_path: Path) -> None:
         write_release(tmp_path / "file" / "release", ratings=1, seed=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["release", "release.zip"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_interrupted_leaves_nothing(

@@ -141,6 +141,7 @@ def test_facts_of_another_form_are_made_anew(
     assert_equals_a_fresh_one(standing, built)
 
 
+@pytest.mark.slow
 def test_another_threshold_changes_who_likes_what_in_rows_that_stand(
     standing: Warehouse,
 ) -> None:

@@ -127,6 +127,7 @@ def test_nothing_new_changes_nothing(standing: Standing) -> None:
     assert standing.facts() == before
 
 
+@pytest.mark.slow
 def test_a_full_landing_begins_anew(standing: Standing) -> None:
     """Rows that have vanished at the source vanish."""
     standing.landing.land({"ratings": FIRST["ratings"][1:], "tags": FIRST["tags"][1:]})
@@ -196,6 +197,7 @@ def test_a_full_refresh_gives_what_was_added_up(standing: Standing) -> None:
     assert standing.facts() == added_up
 
 
+@pytest.mark.slow
 def test_the_recorded_sql_stays_that_of_a_whole_build(standing: Standing) -> None:
     recorded = "select compiled_sql from meta.models where model_name = 'fct_ratings'"
     before = standing.warehouse.query(recorded)

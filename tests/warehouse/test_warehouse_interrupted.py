@@ -39,6 +39,7 @@ def test_a_build_in_place_that_was_stopped_is_told_until_all_is_built_again(
     assert warehouse.query("select count(*), count(finished_at) from meta.builds") == [(4, 3)]
 
 
+@pytest.mark.slow
 def test_a_build_of_some_tables_is_no_build_of_all(
     built: Warehouse, make_warehouse: Callable[[], Warehouse]
 ) -> None:
@@ -65,6 +66,7 @@ def test_a_retry_that_succeeds_makes_a_failed_build_good(
     assert said(warehouse) == "provenance.untested"
 
 
+@pytest.mark.slow
 def test_what_dbt_takes_for_deprecated_is_forgotten_by_the_next_command(
     built: Warehouse, make_warehouse: Callable[[], Warehouse], monkeypatch: pytest.MonkeyPatch
 ) -> None:

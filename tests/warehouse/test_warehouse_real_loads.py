@@ -142,6 +142,7 @@ def test_rows_that_failed_are_told_from_rows_that_are_not_there(
     assert landed.quality["missing_rows"] == (4, 210)
 
 
+@pytest.mark.slow
 def test_a_load_that_does_not_tell_failed_rows_from_absent_ones_leaves_it_open(
     landed: Landed, behaviour: Behaviour
 ) -> None:
@@ -186,6 +187,7 @@ def test_a_resource_that_was_never_served_and_one_that_is_served_no_more_are_tol
     assert landed.rating_count == 120
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("hidden", "status"), [(set(), "unverified"), ({3, 77}, "incomplete")], ids=["all", "some"]
 )
@@ -223,6 +225,7 @@ def test_rows_that_fail_at_a_source_without_counts_are_a_part_of_those_that_are_
     assert landed.quality["missing_rows"] == (0, 0)
 
 
+@pytest.mark.slow
 def test_a_load_that_makes_earlier_rows_current_again_is_the_newest(
     landed: Landed, behaviour: Behaviour
 ) -> None:

@@ -30,6 +30,7 @@ def test_every_result_names_its_model(built: Warehouse) -> None:
     assert built.query(nameless) == []
 
 
+@pytest.mark.slow
 def test_the_result_of_a_unit_test_names_its_model(
     make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
 ) -> None:
@@ -92,6 +93,7 @@ def test_the_recorded_sql_gives_the_mart_again(built: Warehouse) -> None:
         assert "One row per" in description
 
 
+@pytest.mark.slow
 def test_failures_are_recorded_and_history_is_kept(
     make_warehouse: Callable[[], Warehouse], small: dict[str, list[Row]]
 ) -> None:

@@ -64,13 +64,9 @@ def test_a_resource_without_a_row_leaves_a_warehouse_and_a_page(
     assert [card.name for card in cards.values() if card.problem is not None] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("mode", "lands"),
-    [
-        ("recheck", True),
-        pytest.param("restored", False, marks=pytest.mark.slow),
-        pytest.param("recheck", False, marks=pytest.mark.slow),
-    ],
+    ("mode", "lands"), [("recheck", True), ("restored", False), ("recheck", False)]
 )
 def test_a_load_of_a_later_mode_is_read(
     make_warehouse: Callable[[], Warehouse],

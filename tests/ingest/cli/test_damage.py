@@ -118,6 +118,7 @@ def flip_a_bit(raw_dir: Path, place: int) -> None:
     path.write_bytes(body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "damage",
     [

@@ -87,7 +87,8 @@ def test_without_recovery_it_is_pages_alone(
     assert low == high == took - 1, "the first page is short: one request tells why"
 
 
-@pytest.mark.parametrize("clamps", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("clamps", [False, True])
 def test_a_source_that_gives_fewer_rows_a_page_is_not_taken_for_one_that_hides_some(
     forks: Forks, serve: Serve, raw_dir: Path, *, clamps: bool
 ) -> None:
