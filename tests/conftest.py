@@ -28,6 +28,7 @@ def pytest_configure() -> None:
 
 SLOWEST = (
     *("tests/warehouse", "tests/reports/real", "tests/reports", "tests/reports/sample"),
+    "tests/reports/workbench",
     *("tests/pipeline", "tests/faults", "tests/ingest/cli", "tests/ingest/run"),
     "tests/project/test_pythons.py",
 )
@@ -44,6 +45,8 @@ def unit_of(nodeid: str) -> str:
     built = BUILT.search(test) if parts[1] == "reports" else None
     if built is not None:
         return f"tests/reports/{built[1]}"
+    if parts[1] == "reports" and parts[2].startswith("test_workbench"):
+        return "tests/reports/workbench"
     return "/".join(parts[: 3 if parts[1] in {"ingest", "project"} else 2])
 
 
@@ -51,8 +54,8 @@ class FolderScheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist ships
     """Gives all tests of a folder to one process, the slowest folders first.
 
     Where tests share nothing that takes long to make, the unit is smaller: each of the loader's
-    wings, each module of the project's, and of the report each of the warehouses that dbt builds
-    for it.
+    wings, each module of the project's, and of the report the workbench and each of the warehouses
+    that dbt builds for it.
     """
 
     def _assign_work_unit(self, node: Any) -> None:  # noqa: ANN401

@@ -148,6 +148,20 @@ def test_ctrl_c_ends_it(start: Callable[..., subprocess.Popen[bytes]]) -> None:
     assert (process.returncode, out, err) == (130, b"", b"Interrupted.\n")
 
 
+@pytest.mark.parametrize("arguments", [("ask", "-"), ("ask",)])
+def test_ctrl_c_before_there_is_a_statement_is_said_too(
+    start: Callable[..., subprocess.Popen[bytes]], arguments: tuple[str, ...]
+) -> None:
+    process = start(*arguments)
+    reads = Path(f"/proc/{process.pid}/wchan")
+    deadline = time.monotonic() + 5
+    while "pipe" not in reads.read_text() and time.monotonic() < deadline:  # standard input
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate()
+    assert (process.returncode, out, err) == (130, b"", b"Interrupted.\n")
+
+
 def test_a_reader_that_goes_is_no_fault(start: Callable[..., subprocess.Popen[bytes]]) -> None:
     with start("ask", "select * from range(10000000)", "--format", "csv") as process:
         assert process.stdout is not None

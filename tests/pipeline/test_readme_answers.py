@@ -29,13 +29,9 @@ def test_the_readme_shows_answers() -> None:
     assert len(ANSWERS) > 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("command", "shown"),
-    [
-        # MetricFlow is fetched first
-        pytest.param(*answer, marks=[pytest.mark.slow] * (" metrics " in answer[0]), id=answer[0])
-        for answer in ANSWERS
-    ],
+    ("command", "shown"), [pytest.param(*answer, id=answer[0]) for answer in ANSWERS]
 )
 def test_what_the_readme_shows_is_what_is_said(
     run_twice: tuple[Checkout, Made, Made], command: str, shown: str

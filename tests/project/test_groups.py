@@ -41,6 +41,8 @@ def test_the_tests_of_a_folder_run_in_one_process() -> None:
         ("tests/project/recipes/test_recipe_mart.py::test_it", "tests/project/recipes"),
         ("tests/project/test_pythons.py::test_it[3.12]", "tests/project/test_pythons.py"),
         ("tests/reports/test_reports_page.py::test_it[ordinary]", "tests/reports"),
+        ("tests/reports/test_workbench_page.py::test_it[390-dark]", "tests/reports/workbench"),
+        ("tests/reports/test_workbench_marts.py::test_it[real]", "tests/reports/real"),
         ("tests/reports/test_reports_light.py::test_it[real-fr]", "tests/reports/real"),
         ("tests/reports/test_reports_cards.py::test_it[1200-sample]", "tests/reports/sample"),
     ],
@@ -50,5 +52,5 @@ def test_each_warehouse_that_dbt_builds_is_made_in_one_process(test: str, unit: 
 
 
 def test_the_units_that_go_first_are_there() -> None:
-    places = [unit.removesuffix("/real").removesuffix("/sample") for unit in SLOWEST]
+    places = [re.sub(r"/(real|sample|workbench)$", "", unit) for unit in SLOWEST]
     assert [place for place in places if not (ROOT / place).exists()] == []

@@ -18,8 +18,11 @@ def main() -> NoReturn:
     except AskError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+    except SystemExit as end:
+        # typer ends the process without a word where no command has said that it was interrupted
+        if end.code == INTERRUPTED:
+            sys.stderr.write("Interrupted.\n")
+        raise
     except NobodyReadsError:
         os._exit(NOBODY_READS)  # Python would flush once more at its end, and complain
     sys.exit(0)
