@@ -1,61 +1,24 @@
-{#- The prior expects each tag as often as movies of any kind have it. Its
-    weight is that of all tags of the good or of the bad movies, whichever are
-    fewer. The log-odds ratio and its variance are those of Monroe, Colaresi and
-    Quinn (2008, Fightin' Words). Sums of squares are of deviations, which keep
-    their digits. -#}
+{#- Sums of squares are of deviations, which keep their digits. -#}
 {% macro score_tags(counts) -%}
     with
 
-    expected as (
+    with_z_scores as (
 
-        select
-            *,
-            least(good_total, bad_total) as prior_total,
-            least(good_total, bad_total) * tagged_movie_count
-            / nullif(tagged_total, 0) as prior_count,
-            good_total > 0
-            and bad_total > 0
-            and tagged_movie_count > 0
-            and tagged_movie_count < tagged_total as is_comparable
-        from {{ counts }}
+        {{ tag_z_scores(counts) }}
 
     ),
 
-    compared as (
+    with_means as (
 
         select
             *,
-            case
-                when is_comparable
-                    then
-                        ln(
-                            (good_movie_count + prior_count)
-                            / (
-                                good_total + prior_total
-                                - good_movie_count - prior_count
-                            )
-                        )
-                        - ln(
-                            (bad_movie_count + prior_count)
-                            / (
-                                bad_total + prior_total
-                                - bad_movie_count - prior_count
-                            )
-                        )
-            end as log_odds_ratio,
-            case
-                when is_comparable
-                    then
-                        1 / (good_movie_count + prior_count)
-                        + 1 / (bad_movie_count + prior_count)
-            end as variance,
             deviation_sum / nullif(tagged_movie_count, 0) as mean_deviation,
             greatest(
                 squared_deviation_sum
                 - power(deviation_sum, 2) / nullif(tagged_movie_count, 0),
                 0
             ) / nullif(tagged_movie_count - 1, 0) as rating_variance
-        from expected
+        from with_z_scores
 
     ),
 
@@ -65,14 +28,12 @@
         select
             *,
             nullif(round(sqrt(rating_variance), 10), 0) as stddev
-        from compared
+        from with_means
 
     )
 
-    -- where there is nothing to compare, nothing speaks for or against
     select
         *,
-        coalesce(round(log_odds_ratio / sqrt(variance), 10), 0) as z_score,
         {{ mean_margin('tagged_movie_count', 'stddev') }} as margin
     from with_stddevs
 {%- endmacro %}

@@ -113,6 +113,7 @@ supported as (
 
     select
         counted.*,
+        row_number() over (order by counted.tag_key asc) as tag_number,
         user_counts.user_count,
         totals.tagged_total,
         totals.good_total,
@@ -177,6 +178,7 @@ aimed as (
 
     select
         tag_key,
+        tag_number,
         z_score,
         mean_deviation,
         margin,
@@ -187,36 +189,82 @@ aimed as (
 
 ),
 
--- each tag without each user; a user without tags of their own changes nothing
-without_a_user as (
+own_tags as (
 
-    {{ tags_without_each_user(
-        'supported', 'tags_of_one_user', 'totals_of_one_user'
+    select
+        supported.tag_number,
+        tags_of_one_user.tagged_movie_count,
+        tags_of_one_user.good_movie_count,
+        tags_of_one_user.bad_movie_count,
+        tags_of_one_user.deviation_sum,
+        tags_of_one_user.squared_deviation_sum,
+        totals_of_one_user.tagged_total,
+        totals_of_one_user.good_total,
+        totals_of_one_user.bad_total
+    from supported
+    inner join tags_of_one_user
+        on supported.tag_key = tags_of_one_user.tag_key
+    inner join totals_of_one_user
+        on tags_of_one_user.user_id = totals_of_one_user.user_id
+
+),
+
+without_an_own_user as (
+
+    select
+        supported.tag_number,
+        supported.tagged_movie_count - own_tags.tagged_movie_count
+            as tagged_movie_count,
+        supported.good_movie_count - own_tags.good_movie_count
+            as good_movie_count,
+        supported.bad_movie_count - own_tags.bad_movie_count
+            as bad_movie_count,
+        supported.deviation_sum - own_tags.deviation_sum as deviation_sum,
+        supported.squared_deviation_sum - own_tags.squared_deviation_sum
+            as squared_deviation_sum,
+        supported.tagged_total - own_tags.tagged_total as tagged_total,
+        supported.good_total - own_tags.good_total as good_total,
+        supported.bad_total - own_tags.bad_total as bad_total
+    from supported
+    inner join own_tags on supported.tag_number = own_tags.tag_number
+
+),
+
+scored_without_an_own_user as (
+
+    {{ score_tags('without_an_own_user') }}
+
+),
+
+without_another_user as (
+
+    {{ tags_without_other_users(
+        'supported', 'own_tags', 'totals_of_one_user'
     ) }}
 
 ),
 
-scored_without_a_user as (
+scored_without_another_user as (
 
-    {{ score_tags('without_a_user') }}
+    {{ tag_z_scores('without_another_user') }}
 
 ),
 
 cases as (
 
     select
-        tag_key,
+        tag_number,
         z_score,
         mean_deviation,
         margin
     from aimed
     union all
     select
-        tag_key,
+        tag_number,
         z_score,
         mean_deviation,
         margin
-    from scored_without_a_user
+    from scored_without_an_own_user
 
 ),
 
@@ -226,7 +274,7 @@ cases as (
 turned as (
 
     select
-        cases.tag_key,
+        cases.tag_number,
         cases.z_score * aimed.side as turned_z_score,
         round(
             cases.mean_deviation * aimed.side - cases.margin
@@ -234,7 +282,30 @@ turned as (
             10
         ) > 0 as is_mean_apart
     from cases
-    inner join aimed on cases.tag_key = aimed.tag_key
+    inner join aimed on cases.tag_number = aimed.tag_number
+
+),
+
+least_of_own_users as (
+
+    select
+        tag_number,
+        min(turned_z_score) as turned_z_score,
+        bool_and(coalesce(is_mean_apart, false)) as is_mean_apart
+    from turned
+    group by tag_number
+
+),
+
+-- another user's absence leaves the mean of the tag's movies as it is
+bounds_of_other_users as (
+
+    select
+        tag_number,
+        min(z_score) as least_z_score,
+        max(z_score) as greatest_z_score
+    from scored_without_another_user
+    group by tag_number
 
 ),
 
@@ -242,11 +313,24 @@ turned as (
 least_favourable as (
 
     select
-        tag_key,
-        min(turned_z_score) as turned_z_score,
-        bool_and(coalesce(is_mean_apart, false)) as is_mean_apart
-    from turned
-    group by tag_key
+        aimed.tag_key,
+        least_of_own_users.is_mean_apart,
+        least(
+            least_of_own_users.turned_z_score,
+            coalesce(
+                bounds_of_other_users.least_z_score * aimed.side,
+                least_of_own_users.turned_z_score
+            ),
+            coalesce(
+                bounds_of_other_users.greatest_z_score * aimed.side,
+                least_of_own_users.turned_z_score
+            )
+        ) as turned_z_score
+    from aimed
+    inner join least_of_own_users
+        on aimed.tag_number = least_of_own_users.tag_number
+    left join bounds_of_other_users
+        on aimed.tag_number = bounds_of_other_users.tag_number
 
 ),
 
