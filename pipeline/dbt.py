@@ -25,7 +25,8 @@ def main() -> int:
     from dbt.cli.main import dbtRunner  # noqa: PLC0415 - takes seconds, and garbage is kept by now
     from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415 - the same
 
-    parsed = dbtRunner().invoke(["--log-level", "none", "parse"])
+    # the build writes what dbt knows of the models into files
+    parsed = dbtRunner().invoke(["--log-level", "none", "--no-write-json", "parse"])
     gc.freeze()
     gc.enable()
     if sys.stdin.readline() != GO:
