@@ -106,11 +106,12 @@ def _fact(how: Sequence[Any], sets: Mapping[str, Rows], constants: Mapping[str, 
     if kind == "zeros":
         return sum(row[by] == 0 for row in rows)
     values = [row[by] for row in rows if row[by] is not None]
-    if kind == "ties":
-        return values.count(max(values)) if values else 0
     if not values:
-        return None
-    best = next(place for place, row in enumerate(rows) if row[by] == max(values))
+        return 0 if kind == "ties" else None
+    greatest = max(values)
+    if kind == "ties":
+        return values.count(greatest)
+    best = next(place for place, row in enumerate(rows) if row[by] == greatest)
     return best + 1 if rest[2] == "place" else _cell(rows, best, rest[2])
 
 
