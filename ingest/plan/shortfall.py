@@ -131,4 +131,10 @@ def _next(
             f"`{raw.command('rejected')}` shows them; the next run lands the file that you have"
             " corrected."
         )
-    return "The manifest names them; --full-refresh lands all rows anew."
+    advice = "--full-refresh lands all rows anew."
+    if load.current_rejected:
+        advice = f"`{raw.command('rejected')}` shows those set aside; {advice}"
+    if load.unavailable:
+        those = "those that aren't there" if load.current_rejected else "them"
+        advice = f"The manifest names {those}; {advice}"
+    return advice

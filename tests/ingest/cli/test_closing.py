@@ -62,6 +62,31 @@ def saying(**values: object) -> Manifest:
             ),
         ),
         (
+            {"current_rejected": 5},
+            (),
+            (
+                "tags: 5 of the 40 rows at the source are MISSING; 5 rows were set aside because"
+                " they aren't what the API promises. `python -m ingest rejected --raw-dir data/raw`"
+                " shows those set aside; --full-refresh lands all rows anew."
+            ),
+        ),
+        (
+            {
+                "current_rejected": 3,
+                "unavailable": 2,
+                "unavailable_offsets": (1, 2),
+                "failed_offsets": (),
+            },
+            (),
+            (
+                "tags: 5 of the 40 rows at the source are MISSING; the source answered without 2"
+                " rows, as it has none there; 3 rows were set aside because they aren't what the"
+                " API promises. The manifest names those that aren't there; `python -m ingest"
+                " rejected --raw-dir data/raw` shows those set aside; --full-refresh lands all rows"
+                " anew."
+            ),
+        ),
+        (
             {},
             tuple(Window(start, start + 5) for start in range(0, 40, 5)),
             (
@@ -75,8 +100,7 @@ def saying(**values: object) -> Manifest:
             (),
             (
                 "tags: 5 of the 40 rows at the source are MISSING; each window gave all its rows,"
-                " so the source has repeated or moved some. The manifest names them;"
-                " --full-refresh lands all rows anew."
+                " so the source has repeated or moved some. --full-refresh lands all rows anew."
             ),
         ),
         (
