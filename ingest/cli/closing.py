@@ -48,7 +48,8 @@ def close(outcome: Outcome, raw_dir: Path, console: Console | None) -> None:
     if outcome.landed:
         for sentence in wrong_counts(newest):
             logger.warning("%s", sentence)
-    for sentence in shortfalls(newest, outcome.short, is_recovered_next=False):
+    raw = RawDir(raw_dir)
+    for sentence in shortfalls(newest, outcome.short, raw=raw, is_recovered_next=False):
         logger.warning("%s", sentence)
     for manifest in outcome.landed:
         logger.info(
@@ -59,7 +60,7 @@ def close(outcome: Outcome, raw_dir: Path, console: Console | None) -> None:
             raw_dir / "loads" / manifest.load_id,
         )
     if outcome.switched_from is not None:
-        logger.info("%s", _switched(outcome.switched_from, newest, RawDir(raw_dir)))
+        logger.info("%s", _switched(outcome.switched_from, newest, raw))
     if not outcome.landed and _is_of_files(newest):
         logger.info(
             "Unchanged since load %s: the files are the same by their SHA-256. Nothing was landed.",

@@ -127,7 +127,7 @@ def _resource(step: Step, outcome: Outcome) -> dict[str, Any]:
         "recovered": _recovered(name, outcome),
         "current_rows": stands.current_rows,
         "repeated": stands.repeated,
-        "missing": stands.missing,
+        "missing": _missing(step, stands, is_landed=bool(done)),
         "rejected": sum(load.rejected for load in loads),
         "unavailable": stands.unavailable,
         "failed": _named(failed),
@@ -143,6 +143,14 @@ def _resource(step: Step, outcome: Outcome) -> dict[str, Any]:
             for file in load.files
         ],
     }
+
+
+def _missing(step: Step, stands: ResourceLoad, *, is_landed: bool) -> int | None:
+    """Return how many rows the source has that don't stand; what it has gained since among them."""
+    before, now = stands.source_count_after, step.count
+    if is_landed or stands.count_error is not None or before is None or now is None:
+        return stands.missing
+    return stands.missing if now <= before else now - stands.current_rows
 
 
 def unavailable_rows(load: ResourceLoad) -> tuple[list[int] | None, list[int] | None]:

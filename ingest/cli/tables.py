@@ -60,7 +60,7 @@ def loads_lines(manifests: Sequence[Manifest], *, width: int) -> list[str]:
 def _load_row(manifest: Manifest, *, is_current: bool) -> tuple[str, ...]:
     seconds = (manifest.finished_at - manifest.started_at).total_seconds()
     return (
-        manifest.load_id,
+        plain(manifest.load_id),
         manifest.status,
         f"{sum(load.rows for load in manifest.resources.values()):,}",
         f"{manifest.requests:,}",

@@ -63,6 +63,7 @@ class Splitting:
         """Offsets of rows whose own requests failed."""
         self.wanted = sum(window.size for window in windows)
         """How many rows the windows cover."""
+        self._limit = max((window.size for window in windows), default=1)
         self._ready = deque(_Question(window) for window in windows)
         self._asked: dict[Window, _Question] = {}
 
@@ -76,8 +77,24 @@ class Splitting:
         if not self._ready:
             return None
         question = self._ready.popleft()
+        if question.window.size > self._limit:
+            self._cut(question)
+            question = self._ready.popleft()
         self._asked[question.window] = question
         return question.window
+
+    def lower_limit(self, window: Window, most: int) -> None:
+        """Take note that the source refused a window: it gives no more than `most` rows at once."""
+        self._limit = min(self._limit, most)
+        self._cut(self._asked.pop(window))
+
+    def _cut(self, question: _Question) -> None:
+        """Ask for parts as small as the source wants them, and for what the whole had told."""
+        start, stop = (question.whole or question.window).start, question.window.stop
+        self._ready.extendleft(
+            _Question(Window(part, min(part + self._limit, stop)))
+            for part in reversed(range(start, stop, self._limit))
+        )
 
     def attempts(self, window: Window) -> int:
         """Return how often a window is asked for: a single row longer than what can be split."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ingest.http.failures import GivenUpError
 from ingest.plan.options import Options
@@ -11,6 +12,10 @@ from ingest.raw.complete import row_count
 from ingest.raw.folder import RawDir
 from ingest.raw.window import Window
 from ingest.source.api import Counts, FilmsApi
+from ingest.source.refusals import LimitRefusedError
+
+if TYPE_CHECKING:
+    from ingest.plan.last_page import LastPage
 
 
 def check_append(
@@ -30,15 +35,24 @@ def check_append(
         step, asked = _check_end(step, api)
     if step.mode != "append" or step.previous is None or step.start == 0:
         return step, asked if asked.requests else None
-    from ingest.plan.last_page import (  # noqa: PLC0415 (an unchanged source needs no pyarrow)
-        LastPage,
-        landed_rows,
-    )
+    from ingest.plan.last_page import LastPage  # noqa: PLC0415 (an unchanged source needs no pyarrow)
 
     earlier = _Earlier.of(step, raw)
-    last = Window(max(0, step.start - min(options.batch_size, earlier.page_size)), step.start)
-    landed = landed_rows(step, raw, last)
     page = LastPage(step, api, asked)
+    size = min(options.batch_size, earlier.page_size)
+    while True:
+        try:
+            return _check_last_page(step, page, size, earlier, raw), page.asked
+        except LimitRefusedError as error:  # the source gives fewer at a time than it did
+            size = error.most
+
+
+def _check_last_page(step: Step, page: LastPage, size: int, earlier: _Earlier, raw: RawDir) -> Step:
+    """Return the step, turned into a full load where the last rows landed aren't what they were."""
+    from ingest.plan.last_page import landed_rows  # noqa: PLC0415 (as above)
+
+    last = Window(max(0, step.start - size), step.start)
+    landed = landed_rows(step, raw, last)
     try:
         if earlier.was_other and last.start > 0:
             # The first page shows whether the source ignores `skip`.
@@ -54,11 +68,11 @@ def check_append(
             raise
         page.note(error)
         if not page.ends_as(landed):
-            return step.as_full(f"{step.reason}, and the last page landed fails now"), page.asked
+            return step.as_full(f"{step.reason}, and the last page landed fails now")
         stands = True
     if stands:
-        return step, page.asked
-    return step.as_full(f"{step.reason}, and the last page landed has changed"), page.asked
+        return step
+    return step.as_full(f"{step.reason}, and the last page landed has changed")
 
 
 def _check_end(step: Step, api: FilmsApi) -> tuple[Step, Counts]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import ceil
 
+from ingest.errors import SourceError
 from ingest.http.failures import GivenUpError
 from ingest.plan.append import check_append, with_page_size
 from ingest.plan.expected import Expected, ExpectedRecovery, expected_recovery
@@ -95,11 +96,11 @@ def _check(step: Step, options: Options, *, api: FilmsApi, raw: RawDir) -> tuple
     """Return the step as a run takes it, and how many requests it took to find out."""
     try:
         checked, asked = check_append(step, api=api, options=options, raw=raw)
-    except GivenUpError as error:
-        if error.scope == "source":
+    except SourceError as error:
+        if isinstance(error, GivenUpError) and error.scope == "source":
             raise
         unserved = replace(step, mode="unchanged", reason="the source doesn't serve it now")
-        return unserved, error.requests
+        return unserved, error.requests if isinstance(error, GivenUpError) else 1
     return checked, asked.requests if asked else 0
 
 

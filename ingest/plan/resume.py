@@ -192,8 +192,16 @@ def _same_work(
 def _is_too_old(answers: Answers, opening: Opening, now: datetime) -> bool:
     """Tell whether answers are older than a full refresh may use: than its own call, mostly."""
     return opening.is_full_refresh and not (
-        answers.opening.is_full_refresh and now - answers.answered_at <= FULL_REFRESH_LASTS
+        answers.opening.is_full_refresh and _age(answers, now) <= FULL_REFRESH_LASTS
     )
+
+
+def _age(answers: Answers, now: datetime) -> timedelta:
+    """Return how old the newest answer is; after a clock was put right, at least how wrong it was.
+
+    An answer that lies in the future is of an unknown age, not a new one.
+    """
+    return abs(now - answers.answered_at)
 
 
 def _go_on(answers: Answers, opening: Opening, kept: Sequence[str], *, newest: str) -> Answers:
@@ -240,7 +248,7 @@ def _by_turns(windows: Sequence[Window], answers: Answers, now: datetime) -> lis
     """Return the windows to check now: spread evenly, others each time, more the older they are."""
     if not windows:
         return []
-    days = max(0.0, (now - answers.answered_at) / timedelta(days=1))
+    days = _age(answers, now) / timedelta(days=1)
     wanted = max(1, ceil(len(windows) * SHARE_CHECKED_AFTER_A_DAY * min(1.0, days)))
     return [
         windows[(answers.turn + number * len(windows) // wanted) % len(windows)]

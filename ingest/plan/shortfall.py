@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ingest.raw.complete import row_count
+from ingest.raw.folder import RawDir
 from ingest.raw.manifest import Manifest, ResourceLoad
 from ingest.raw.window import Window
 
@@ -13,17 +14,23 @@ SHORT_WINDOWS_SHOWN: Final = 5
 
 
 def shortfalls(
-    manifest: Manifest, short: Mapping[str, tuple[Window, ...]], *, is_recovered_next: bool
+    manifest: Manifest,
+    short: Mapping[str, tuple[Window, ...]],
+    *,
+    raw: RawDir,
+    is_recovered_next: bool,
 ) -> list[str]:
     """Return a sentence for each resource whose rows are known not to be whole.
 
     Args:
         manifest: The newest load's.
         short: Windows of the current rows, by resource, that await recovery.
+        raw: The raw folder, which advice names.
         is_recovered_next: Whether this run goes on to recover them.
     """
     return [
-        f"{name}: {_shortfall(load, short.get(name, ()), is_recovered_next=is_recovered_next)}"
+        f"{name}: "
+        + _shortfall(load, short.get(name, ()), raw=raw, is_recovered_next=is_recovered_next)
         for name, load in manifest.resources.items()
         if load.status == "incomplete"
     ]
@@ -45,7 +52,9 @@ def wrong_counts(manifest: Manifest) -> list[str]:
     ]
 
 
-def _shortfall(load: ResourceLoad, short: tuple[Window, ...], *, is_recovered_next: bool) -> str:
+def _shortfall(
+    load: ResourceLoad, short: tuple[Window, ...], *, raw: RawDir, is_recovered_next: bool
+) -> str:
     if load.unserved:
         stands = (
             f"the {load.current_rows:,} rows landed earlier are"
@@ -79,7 +88,8 @@ def _shortfall(load: ResourceLoad, short: tuple[Window, ...], *, is_recovered_ne
         parts.append(f"these windows gave fewer rows than they cover: {shown}{more}")
     elif missing > load.unavailable + load.current_rejected:
         parts.append("each window gave all its rows, so the source has repeated or moved some")
-    return "; ".join(parts) + f". {_next(load, short, is_recovered_next=is_recovered_next)}"
+    advice = _next(load, short, raw=raw, is_recovered_next=is_recovered_next)
+    return "; ".join(parts) + f". {advice}"
 
 
 def _unavailable(load: ResourceLoad) -> list[str]:
@@ -106,7 +116,9 @@ def _set_aside(rows: int) -> str:
     return f"{_rows(rows)} {was} set aside because {are}"
 
 
-def _next(load: ResourceLoad, short: tuple[Window, ...], *, is_recovered_next: bool) -> str:
+def _next(
+    load: ResourceLoad, short: tuple[Window, ...], *, raw: RawDir, is_recovered_next: bool
+) -> str:
     """Return what is done about it, by whom."""
     if short and is_recovered_next:
         return "This run asks for them row by row next."
@@ -116,7 +128,13 @@ def _next(load: ResourceLoad, short: tuple[Window, ...], *, is_recovered_next: b
         return "Each run asks again for the rows that failed; the manifest names them."
     if load.source_file is not None:
         return (
-            "`python -m ingest rejected` shows them; the next run lands the file that you have"
+            f"`{raw.command('rejected')}` shows them; the next run lands the file that you have"
             " corrected."
         )
-    return "The manifest names them; --full-refresh lands all rows anew."
+    advice = "--full-refresh lands all rows anew."
+    if load.current_rejected:
+        advice = f"`{raw.command('rejected')}` shows those set aside; {advice}"
+    if load.unavailable:
+        those = "those that aren't there" if load.current_rejected else "them"
+        advice = f"The manifest names {those}; {advice}"
+    return advice

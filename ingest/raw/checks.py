@@ -62,6 +62,18 @@ def write_checks(raw: RawDir, source: str, found: SourceChecks) -> None:
             beside.replace(path)
 
 
+def forget_comparisons(raw: RawDir, source: str) -> None:
+    """Forget when a source's rows were compared: they were others than those current from now on.
+
+    Args:
+        raw: The raw folder, locked by the caller.
+        source: What manifests call it.
+    """
+    known = read_checks(raw, source)
+    if known.compared_at:
+        write_checks(raw, source, SourceChecks(asked_again=known.asked_again))
+
+
 def compared_at(raw: RawDir, manifest: Manifest, name: str) -> datetime | None:
     """Return when all of a resource's ordinary pages were last compared with its rows.
 

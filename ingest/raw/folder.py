@@ -22,7 +22,7 @@ from typing import Final
 
 import filelock
 
-from ingest.errors import IngestError, LockHeldError, UsageError
+from ingest.errors import IngestError, LockHeldError, UsageError, VerifyError
 from ingest.raw.manifest import Manifest, encode_manifest, read_manifest
 
 MANIFEST: Final = "manifest.json"
@@ -143,13 +143,23 @@ class RawDir:
         return None
 
     def new_load_id(self, now: datetime) -> str:
-        """Return a load id that sorts after all there are, even if the clock went back."""
+        """Return a load id that sorts after all there are, even if the clock went back.
+
+        Raises:
+            VerifyError: The newest load's folder is named after a time that can't be.
+        """
         load_id = now.astimezone(UTC).strftime(LOAD_ID_FORMAT)
         newest = max(self.load_ids(), default="")
         if load_id > newest:
             return load_id
-        later = datetime.strptime(newest, LOAD_ID_FORMAT).replace(tzinfo=UTC)
-        return (later + timedelta(microseconds=1)).strftime(LOAD_ID_FORMAT)
+        try:
+            later = datetime.strptime(newest, LOAD_ID_FORMAT).replace(tzinfo=UTC)
+            return (later + timedelta(microseconds=1)).strftime(LOAD_ID_FORMAT)
+        except (ValueError, OverflowError):
+            raise VerifyError(
+                f"{self.loads / newest} is named after a time that can't be, and after which no"
+                " load can come; move it elsewhere."
+            ) from None
 
     def files(self, resource: str, load_ids: Sequence[str]) -> list[Path]:
         """Return the parquet files of a resource in some loads, as their manifests list them."""

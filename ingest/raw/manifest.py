@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -16,6 +16,9 @@ FORMAT_VERSION: Final = 1
 
 THREE_NUMBERS: Final = re.compile(rb"\[\s+(\d+),\s+(\d+),\s+(\d+)\s+\]")
 """A window in indented JSON; no string can match, as JSON has no line breaks in them."""
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time that tells its zone: no other can be compared with one that does."""
 
 Status = Literal["complete", "incomplete", "unverified"]
 """Whether a resource's rows are all that the source counts; unverified where it counts none."""
@@ -113,7 +116,7 @@ class ResourceLoad(msgspec.Struct, frozen=True, kw_only=True):
     unavailable: int = 0
     unavailable_offsets: tuple[int, ...] = ()
     failed_offsets: tuple[int, ...] | None = None
-    compared_at: datetime | None = None
+    compared_at: Moment | None = None
     requests: int = 0
     retries: int = 0
     windows: tuple[tuple[int, int, int], ...] = ()
@@ -152,8 +155,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     tool: str
     source: str
     status: Status
-    started_at: datetime
-    finished_at: datetime
+    started_at: Moment
+    finished_at: Moment
     settings: Settings
     requests: int
     retries: int

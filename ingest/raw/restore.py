@@ -9,6 +9,7 @@ import msgspec
 from ingest import __version__
 from ingest.errors import IngestError, UsageError, VerifyError
 from ingest.raw.carry import carried_over
+from ingest.raw.checks import forget_comparisons
 from ingest.raw.complete import worst
 from ingest.raw.folder import MANIFEST, RawDir
 from ingest.raw.manifest import Manifest, ResourceLoad
@@ -74,6 +75,7 @@ def restore(raw: RawDir, load_id: str, *, now: datetime) -> Manifest:
         rejected_files=(),
         resources=resources,
     )
+    forget_comparisons(raw, earlier.source)
     # The answers of a stopped run stay: they are the source's, whatever is current here.
     raw.commit(raw.open_beside(manifest.load_id), manifest)
     return manifest

@@ -229,7 +229,9 @@ def _land_recovery(this: Run, standing: Standing) -> None:
     steps = plan_recovery(this.options, standing=standing)
     if not any(step.mode == "recovery" for step in steps) or standing.newest is None:
         return
-    for sentence in shortfalls(standing.newest, standing.short, is_recovered_next=True):
+    for sentence in shortfalls(
+        standing.newest, standing.short, raw=this.raw, is_recovered_next=True
+    ):
         logger.warning("%s", sentence)
     opened = this.open("recovery", steps, counts=counts_of(steps), started_at=this.now())
     answers = opened.answers

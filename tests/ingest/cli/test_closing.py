@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +11,14 @@ import msgspec
 import pytest
 
 from ingest.plan.shortfall import shortfalls, wrong_counts
+from ingest.raw.folder import RawDir
 from ingest.raw.manifest import Manifest, ResourceLoad
 from ingest.raw.window import Window
 from tests.ingest.conftest import Serve
+from tests.ingest.files.releases import as_folder, csv_of
 from tests.ingest.forks import Forks
 from tests.ingest.lander import Lander
+from tests.ingest.made_rows import make_rows
 from tests.ingest.raw.test_manifest import MANIFEST
 from tests.ingest.server import Behaviour
 from tests.ingest.tampering import change_manifest
@@ -57,6 +62,31 @@ def saying(**values: object) -> Manifest:
             ),
         ),
         (
+            {"current_rejected": 5},
+            (),
+            (
+                "tags: 5 of the 40 rows at the source are MISSING; 5 rows were set aside because"
+                " they aren't what the API promises. `python -m ingest rejected --raw-dir data/raw`"
+                " shows those set aside; --full-refresh lands all rows anew."
+            ),
+        ),
+        (
+            {
+                "current_rejected": 3,
+                "unavailable": 2,
+                "unavailable_offsets": (1, 2),
+                "failed_offsets": (),
+            },
+            (),
+            (
+                "tags: 5 of the 40 rows at the source are MISSING; the source answered without 2"
+                " rows, as it has none there; 3 rows were set aside because they aren't what the"
+                " API promises. The manifest names those that aren't there; `python -m ingest"
+                " rejected --raw-dir data/raw` shows those set aside; --full-refresh lands all rows"
+                " anew."
+            ),
+        ),
+        (
             {},
             tuple(Window(start, start + 5) for start in range(0, 40, 5)),
             (
@@ -70,8 +100,7 @@ def saying(**values: object) -> Manifest:
             (),
             (
                 "tags: 5 of the 40 rows at the source are MISSING; each window gave all its rows,"
-                " so the source has repeated or moved some. The manifest names them;"
-                " --full-refresh lands all rows anew."
+                " so the source has repeated or moved some. --full-refresh lands all rows anew."
             ),
         ),
         (
@@ -103,7 +132,8 @@ def saying(**values: object) -> Manifest:
 def test_what_is_missing_is_said_with_who_lacks_it_and_what_is_done(
     values: dict[str, Any], short: tuple[Window, ...], expected: str
 ) -> None:
-    said = shortfalls(saying(**values), {"tags": short}, is_recovered_next=False)
+    raw = RawDir(Path("data/raw"))
+    said = shortfalls(saying(**values), {"tags": short}, raw=raw, is_recovered_next=False)
     assert said == [expected]
 
 
@@ -161,3 +191,18 @@ def test_an_unchanged_run_says_what_failed_and_when_rows_were_last_compared(
     said = forks.finish(*args).stderr
     assert "unavailable 3, missing 0, 1 failed, 2 don't exist at the source" in said
     assert "Its rows were last compared on 2026-11-22 at 20:07 UTC" in said
+
+
+def test_the_advice_on_rows_of_files_that_were_set_aside_names_the_folder_that_has_them(
+    forks: Forks, tmp_path: Path, raw_dir: Path
+) -> None:
+    rows = make_rows()
+    rows["ratings"][3]["rating"] = 7
+    files = {f"{name}.csv": csv_of(part).encode() for name, part in rows.items()}
+    as_folder(files, tmp_path / "films")
+    landed = forks.finish(f"--source={tmp_path / 'films'}", f"--raw-dir={raw_dir}")
+    assert landed.returncode == 0, landed.stderr
+    advice = re.search(r"`python -m ingest (.+)` shows them", landed.stderr)
+    assert advice is not None, landed.stderr
+    shown = forks.finish(*shlex.split(advice[1]))
+    assert "1,4,7,1000000003" in shown.stdout, shown.stderr

@@ -6,11 +6,14 @@ import io
 import json
 import logging
 
+import msgspec
 import pytest
 from rich.console import Console
 
 from ingest.cli.log import JsonFormatter, set_up_logging
 from ingest.cli.plain import plain
+from ingest.cli.tables import loads_lines
+from tests.ingest.raw.test_manifest import MANIFEST
 
 NASTY = "\x1b[2J\x9b31m\r\n\x07\u202egnp.exe\u2028\ud800\x00"
 
@@ -62,3 +65,9 @@ def test_a_traceback_is_plain_line_by_line() -> None:
     lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
     assert lines[0] == "unknown error"
     assert all(map(is_plain, lines))
+
+
+def test_the_list_of_loads_is_plain_though_a_manifest_is_not() -> None:
+    nasty = {"load_id": NASTY, "source": NASTY, "restored_from": NASTY}
+    lines = loads_lines([msgspec.structs.replace(MANIFEST, **nasty)], width=1000)
+    assert all(is_plain(line) for line in lines)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import LockHeldError, UsageError
+from ingest.errors import LockHeldError, UsageError, VerifyError
 from ingest.raw.folder import RawDir
 from tests.ingest.raw.test_manifest import MANIFEST
 
@@ -44,6 +44,14 @@ def test_two_loads_in_one_microsecond_have_two_ids(raw_dir: Path) -> None:
     raw = RawDir(raw_dir)
     put_load(raw, raw.new_load_id(NOW))
     assert raw.new_load_id(NOW) == "20261122T210708123457Z"
+
+
+@pytest.mark.parametrize("name", ["20261399T000000000000Z", "99991231T235959999999Z"])
+def test_a_load_after_which_none_can_come_is_named(raw_dir: Path, name: str) -> None:
+    raw = RawDir(raw_dir)
+    put_load(raw, name)
+    with pytest.raises(VerifyError, match=rf"loads/{name} is named after .*; move it elsewhere"):
+        raw.new_load_id(NOW)
 
 
 def test_what_is_no_load_is_not_taken_for_one(raw_dir: Path) -> None:

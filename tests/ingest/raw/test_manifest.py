@@ -125,6 +125,10 @@ def test_a_newer_format_is_refused_in_one_line_that_says_what_to_do(tmp_path: Pa
         encode_manifest(MANIFEST)[:-200],
         encode_manifest(MANIFEST).replace(b'"incomplete"', b'"splendid"'),
         encode_manifest(MANIFEST).replace(b'"rows": 1778', b'"rows": "many"'),
+        encode_manifest(MANIFEST).replace(b'08.123456Z"', b'08.123456"'),
+        encode_manifest(MANIFEST).replace(
+            b'"compared_at": null', b'"compared_at": "2026-11-22T21:07:08"'
+        ),
     ],
 )
 def test_a_damaged_file_is_named_in_one_line_that_says_what_to_do(

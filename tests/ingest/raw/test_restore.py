@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -155,3 +155,19 @@ def test_it_helps_where_the_newest_manifest_is_damaged(
     Lander(raw_dir)(serve(grown).url)
     assert found(raw_dir) == ""
     assert_same_as_source(raw_dir, grown.rows)
+
+
+def test_rows_that_are_restored_have_not_been_compared_since_they_were_landed(
+    serve: Serve, raw_dir: Path
+) -> None:
+    behaviour = Behaviour()
+    server, land = serve(behaviour), Lander(raw_dir)
+    first = land(server.url).newest
+    behaviour.rows["ratings"][5] |= {"rating": 0.5}
+    land(server.url, recheck=True)
+    assert land(server.url, recheck=True).landed == []
+    restored(raw_dir, first.load_id)
+    assert set(land(server.url).compared_at.values()) == {first.started_at}
+    later = datetime.now(UTC) + timedelta(seconds=1)
+    land(server.url, recheck_after=1e-9, now=lambda: later)
+    assert_same_as_source(raw_dir, behaviour.rows)

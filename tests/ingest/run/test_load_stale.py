@@ -75,9 +75,11 @@ def test_windows_are_checked_by_turns_so_that_any_change_is_found_in_the_end(
     assert len(checked) >= 5
 
 
+@pytest.mark.parametrize("days", [1, -7])
 def test_after_a_day_every_tenth_window_is_checked(
-    serve: Serve, land: Lander, raw_dir: Path
+    serve: Serve, land: Lander, raw_dir: Path, days: int
 ) -> None:
+    """So it is after a clock that was ahead has been put right."""
     behaviour = Behaviour(rows=make_rows(ratings=3000))
     server = serve(behaviour)
     die_from(server, 260)
@@ -90,7 +92,7 @@ def test_after_a_day_every_tenth_window_is_checked(
         seen.query["skip"] for seen in server.seen if (seen.path, seen.status) == ("/ratings", 200)
     }
     before = len(server.seen)
-    land(server.url, now=at(NOON + timedelta(days=1)))
+    land(server.url, now=at(NOON + timedelta(days=days)))
     again = [
         seen
         for seen in server.seen[before:]
@@ -114,7 +116,9 @@ def test_a_full_refresh_uses_no_answer_that_is_older_than_its_own_call(
     assert_same_as_source(raw_dir, behaviour.rows)
 
 
-@pytest.mark.parametrize(("minutes", "goes_on"), [(59, True), (61, False)])
+@pytest.mark.parametrize(
+    ("minutes", "goes_on"), [(59, True), (61, False), (-1, True), (-9000, False)]
+)
 def test_a_stopped_full_refresh_is_gone_on_with_for_an_hour(
     serve: Serve, land: Lander, raw_dir: Path, minutes: int, *, goes_on: bool
 ) -> None:

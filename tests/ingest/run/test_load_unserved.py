@@ -9,9 +9,11 @@ import pytest
 from ingest.cli.summary import summarize
 from ingest.errors import SourceError
 from tests.ingest.conftest import Serve
+from tests.ingest.forks import Forks
 from tests.ingest.landed import assert_same_as_source
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour
+from tests.ingest.made_rows import add_ratings, add_tags
+from tests.ingest.server import Behaviour, Response
 from tests.slow import slow
 
 
@@ -86,3 +88,37 @@ def test_the_summary_calls_it_incomplete(serve: Serve, land: Lander) -> None:
         "incomplete",
         0,
     )
+
+
+def test_the_plan_counts_an_append_to_a_list_that_is_not_served_now(
+    forks: Forks, serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    behaviour = Behaviour()
+    server = serve(behaviour)
+    land(server.url, source=server.url)
+    add_tags(behaviour.rows, 5)
+    behaviour.answer = lambda path, _query: (
+        Response(404, b'{"detail": "Not Found"}') if path.startswith("/tags") else None
+    )
+    args = (f"--source={server.url}", f"--raw-dir={raw_dir}", "--batch-size=10")
+    finished = forks.finish("plan", *args)
+    assert finished.returncode == 0, finished.stderr
+    assert "serve it" in finished.stdout
+
+
+def test_rows_that_a_list_has_gained_while_it_is_not_served_are_said_to_be_missing(
+    serve: Serve, land: Lander
+) -> None:
+    behaviour = Behaviour()
+    server = serve(behaviour)
+    land(server.url)
+    add_tags(behaviour.rows, 5)
+    add_ratings(behaviour.rows, 3)
+    behaviour.answer = lambda path, _query: (
+        Response(404, b'{"detail": "Not Found"}') if path.startswith("/tags") else None
+    )
+    tags = summarize(land(server.url))["resources"]["tags"]
+    assert (tags["source_count_after"], tags["current_rows"], tags["missing"]) == (45, 40, 5)
+    behaviour.answer = lambda _path, _query: None
+    tags = summarize(land(server.url))["resources"]["tags"]
+    assert (tags["source_count_after"], tags["current_rows"], tags["missing"]) == (45, 45, 0)
