@@ -245,6 +245,8 @@ def test_files_of_other_loads_are_not_compared(
         (["rpt_totals", "al"], 1, "has no row name = al; near it, name is all."),
         (["rpt_totals", "zzz"], 1, "has no row name = zzz."),
         (["rpt_ranks", "ten"], 2, "movie_id of marts.rpt_ranks is a bigint, which 'ten' isn't."),
+        (["rpt_ranks", "9.5"], 2, "movie_id of marts.rpt_ranks is a whole number, which '9.5' "),
+        (["rpt_ranks", "movie_id=10", "movie_id=20"], 2, "movie_id is given twice"),
         (["rpt_near", "10"], 2, "is named by movie_id and near_movie_id: give its 2 values"),
         (["rpt_ranks"], 2, "give its value, as in `why rpt_ranks movie_id=…`."),
         (["rpt_keyless", "1"], 2, "marts.rpt_keyless has no key"),
