@@ -51,28 +51,38 @@ def export(warehouse: Warehouse, out: Path) -> tuple[int, int]:
     Raises:
         AskError: The folder holds something else or can't be written, or a limit ended it.
     """
-    if out.exists() and not _may_be_replaced(out):
+    folder = out.resolve()  # a link stays
+    if folder.exists() and not _may_be_replaced(folder):
         raise AskError(
             f"{out} holds something that isn't an export: name a new folder with --out.", USAGE
         )
-    aside = out.with_name(f".{out.name}.{os.getpid()}")
+    aside = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         aside.mkdir(parents=True)
         marts = _write(warehouse, aside)
-        if out.exists():
-            shutil.rmtree(out)
-        aside.rename(out)
+        if folder.exists():
+            shutil.rmtree(folder)
+        aside.rename(folder)
     except OSError as error:
         raise AskError(
-            f"{out} can't be written ({error.strerror}): name another folder with --out."
+            f"{out} can't be written ({error.strerror or error}): name another folder with --out."
         ) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return len(marts), sum(mart.row_count for mart in marts)
 
 
-def _may_be_replaced(out: Path) -> bool:
-    return out.is_dir() and ((out / PACKAGE).is_file() or not any(out.iterdir()))
+def _may_be_replaced(folder: Path) -> bool:
+    """Tell whether a folder is empty or holds what an export has written, and nothing else."""
+    if not folder.is_dir():
+        return False
+    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir()}
+    if not there:
+        return not any(folder.iterdir())
+    if not {PACKAGE, SUMS} <= there:
+        return False
+    lines = (folder / SUMS).read_text("utf-8", errors="replace").splitlines()
+    return there <= {SUMS, *(line.partition("  ")[2] for line in lines)}
 
 
 def _write(warehouse: Warehouse, folder: Path) -> tuple[ExportedMart, ...]:
