@@ -285,6 +285,25 @@ def test_a_warehouse_of_an_earlier_version_is_told(
 
 
 @pytest.mark.parametrize(
+    "changed",
+    [
+        "drop table marts.rpt_ranks",
+        "alter table marts.rpt_ranks rename column movie_id to id",
+        "drop table intermediate.int_means",
+        "alter table intermediate.int_means rename column movie_id to id",
+    ],
+)
+def test_tables_that_are_not_as_recorded_are_told(
+    why: Callable[..., Said], traced: Path, changed: str
+) -> None:
+    change(traced, changed)
+    said = why("rpt_ranks", "10")
+    assert (said.code, said.out) == (3, "")
+    assert "int_means" in said.err or "rpt_ranks" in said.err
+    assert "this warehouse lacks" in said.err.lower()
+
+
+@pytest.mark.parametrize(
     "sql",
     [
         "select 1); copy (select 1 as a) to '{path}/written.csv'; from (select 10 as movie_id",
