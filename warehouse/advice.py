@@ -22,7 +22,7 @@ IN_TABLE: Final = re.compile(
 CANDIDATES: Final = re.compile(r"Candidate [\w ]+: (?P<names>.+)")
 TABLE: Final = re.compile(r'Table with name "?(?P<name>[\w.]+)"? does not exist')
 FUNCTION: Final = re.compile(r"Function with name (?P<name>\w+) does not exist")
-NEAR: Final = re.compile(r'syntax error at or near "(?P<word>[^"]*)"')
+NEAR: Final = re.compile(r'syntax error at or near "(?P<word>.*)"$', re.MULTILINE)
 LINE: Final = re.compile(r"^LINE (?P<line>\d+):", re.MULTILINE)
 FORBIDDEN: Final = (
     "disabled by configuration",

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import duckdb
 
-from warehouse.errors import NO_WAREHOUSE, AskError
+from warehouse.errors import NO_WAREHOUSE, USAGE, AskError
 from warehouse.watch import watched
 
 LOCKED: Final = {
@@ -122,6 +122,8 @@ def opened(path: Path, limits: Limits) -> Iterator[Warehouse]:
 
     Raises:
         AskError: There is none, another process writes it, or its last build was interrupted.
+        duckdb.OutOfMemoryException: It takes more memory than it may.
+        TimeIsUpError: It took too long.
     """
     if not path.is_file():
         raise AskError(
@@ -142,6 +144,13 @@ def _connect(path: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     }
     try:
         connection = duckdb.connect(str(path), read_only=True, config=settings)
+    except duckdb.OutOfMemoryException:
+        raise  # the file may be sound
+    except duckdb.ParserException as error:
+        raise AskError(
+            f"DuckDB can't count {limits.memory} of memory: name another size with --memory.",
+            USAGE,
+        ) from error
     except duckdb.Error as error:
         if "could not set lock" in str(error).lower():
             raise AskError(

@@ -15,6 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+LONGEST: Final = 3600.0
+"""Seconds that the thread waits at once; an endless wait is none that the machine knows."""
+
 DONE: Final = 0
 """What is written into the pipe when nothing is to be watched any more; it is no signal."""
 
@@ -37,7 +40,10 @@ def watched(interrupt: Callable[[], None], seconds: float) -> Iterator[threading
 
     def watch() -> None:
         while True:
-            ready, _, _ = select.select([reading], [], [], max(0.0, until - time.monotonic()))
+            left = until - time.monotonic()
+            ready, _, _ = select.select([reading], [], [], min(LONGEST, max(0.0, left)))
+            if not ready and left > LONGEST:
+                continue
             if not ready:
                 is_late.set()
                 interrupt()

@@ -52,6 +52,8 @@ def test_the_same_warehouse_gives_the_same_bytes_and_takes_the_place(
 ) -> None:
     before = bytes_of(exported)
     (exported / "csv" / "of_an_older_model.csv").touch()
+    with (exported / "SHA256SUMS").open("a") as sums:
+        sums.write(f"{hashlib.sha256(b'').hexdigest()}  csv/of_an_older_model.csv\n")
     assert run("export", "--out", str(exported)).code == 0
     assert bytes_of(exported) == before
     assert [path.name for path in exported.parent.iterdir() if "export" in path.name] == ["export"]
@@ -106,6 +108,52 @@ def test_a_folder_that_holds_something_else_stays(run: Run, tmp_path: Path) -> N
     said = run("export", "--out", str(out))
     assert (said.code, said.err.count("\n")) == (2, 1)
     assert bytes_of(out) == {"cat.jpg": b"cat"}
+
+
+@pytest.mark.slow
+def test_nothing_of_others_is_lost_with_an_earlier_export(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run("export", "--out", str(out)).code == 0
+    for name in ("notes.txt", "csv/mine.csv"):
+        (out / name).write_text("mine")
+        said = run("export", "--out", str(out))
+        assert (said.code, said.err.count("\n")) == (2, 1)
+        assert (out / name).read_text() == "mine"
+        (out / name).unlink()
+    assert run("export", "--out", str(out)).code == 0
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "datapackage.json").write_text("{}")  # of another program
+    assert run("export", "--out", str(tmp_path / "other")).code == 2
+
+
+@pytest.mark.slow
+def test_a_link_to_a_folder_stays(run: Run, tmp_path: Path) -> None:
+    link, folder = tmp_path / "link", tmp_path / "folder"
+    link.symlink_to(folder)
+    for _ in range(2):  # the folder is made, then replaced
+        said = run("export", "--out", str(link))
+        assert (said.code, said.err) == (0, "")
+        assert link.is_symlink()
+        assert (folder / "datapackage.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("changed", "ended"),
+    [
+        ("drop schema marts cascade", (3, "This warehouse has no marts: ")),
+        ("create table marts.odd (b interval)", (1, "marts.odd has b of the type interval, ")),
+    ],
+)
+def test_what_cannot_be_exported_is_a_line(
+    run: Run, db: Path, tmp_path: Path, changed: str, ended: tuple[int, str]
+) -> None:
+    with duckdb.connect(str(db)) as connection:
+        connection.execute(changed)
+    told = run("export", "--out", str(tmp_path / "out"))
+    code, said = ended
+    assert (told.code, told.err.count("\n")) == (code, 1)
+    assert told.err.startswith(said)
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_export_that_is_given_up_leaves_the_earlier_one(

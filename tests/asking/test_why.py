@@ -245,6 +245,8 @@ def test_files_of_other_loads_are_not_compared(
         (["rpt_totals", "al"], 1, "has no row name = al; near it, name is all."),
         (["rpt_totals", "zzz"], 1, "has no row name = zzz."),
         (["rpt_ranks", "ten"], 2, "movie_id of marts.rpt_ranks is a bigint, which 'ten' isn't."),
+        (["rpt_ranks", "9.5"], 2, "movie_id of marts.rpt_ranks is a whole number, which '9.5' "),
+        (["rpt_ranks", "movie_id=10", "movie_id=20"], 2, "movie_id is given twice"),
         (["rpt_near", "10"], 2, "is named by movie_id and near_movie_id: give its 2 values"),
         (["rpt_ranks"], 2, "give its value, as in `why rpt_ranks movie_id=…`."),
         (["rpt_keyless", "1"], 2, "marts.rpt_keyless has no key"),
@@ -280,6 +282,25 @@ def test_a_warehouse_of_an_earlier_version_is_told(
     said = why("rpt_ranks", "10")
     assert (said.code, said.out) == (3, "")
     assert said.err.startswith("This warehouse doesn't say what its tables are made of")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "drop table marts.rpt_ranks",
+        "alter table marts.rpt_ranks rename column movie_id to id",
+        "drop table intermediate.int_means",
+        "alter table intermediate.int_means rename column movie_id to id",
+    ],
+)
+def test_tables_that_are_not_as_recorded_are_told(
+    why: Callable[..., Said], traced: Path, changed: str
+) -> None:
+    change(traced, changed)
+    said = why("rpt_ranks", "10")
+    assert (said.code, said.out) == (3, "")
+    assert "int_means" in said.err or "rpt_ranks" in said.err
+    assert "this warehouse lacks" in said.err.lower()
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,14 @@ def test_where_no_movie_matches_the_title_says_so(open_page: Open, ordinary_page
     assert page.locator("#ranking .plot", has_text="weighted").count() == 0
 
 
+def test_a_filter_of_one_long_word_is_no_wider_than_a_telephone(
+    open_page: Open, ordinary_page: Path
+) -> None:
+    page = open_page(ordinary_page, f"#movies?title={'Schifffahrt' * 15}", width=390)
+    page.locator("#movies .filtered:visible").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_titles_that_attack_are_found_and_harmless(open_page: Open, hostile_page: Path) -> None:
     page = open_page(hostile_page)
     page.locator("#movies").scroll_into_view_if_needed()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from warehouse.answer.rows import Answer
-from warehouse.answer.texts import jsonable, text_of
+from warehouse.answer.texts import json_of, text_of
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a text begins with that a spreadsheet would run; the page's CSV files know the same."""
+
+ENTITY: Final = re.compile(r"&(?=#?\w+;)")
+"""What Markdown would show another character for."""
 
 
 def csv_lines(answer: Answer) -> Iterator[str]:
@@ -29,8 +32,7 @@ def json_lines(answer: Answer) -> Iterator[str]:
     separator = "["
     for batch in answer.batches():
         for row in batch:
-            values = dict(zip(answer.columns, map(jsonable, row), strict=True))
-            yield separator + json.dumps(values, ensure_ascii=False)
+            yield separator + json_of(dict(zip(answer.columns, row, strict=True)))
             separator = ","
     yield "]" if separator == "," else "[]"
 
@@ -63,4 +65,5 @@ def _row(values: tuple[Any, ...]) -> str:
 
 def _cell(value: object) -> str:
     text = text_of(value).replace("\\", "\\\\").replace("|", "\\|")
-    return " ".join(text.replace("<", "&lt;").split())
+    text = ENTITY.sub("&amp;", text).replace("<", "&lt;").replace("](", "]\\(")
+    return " ".join(text.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,11 +33,16 @@ class Answer:
             yield rows
 
 
-def answer_of(connection: duckdb.DuckDBPyConnection) -> Answer:
-    """Return the answer to what a connection has executed."""
+def answer_of(connection: duckdb.DuckDBPyConnection, names: Sequence[str] | None = None) -> Answer:
+    """Return the answer to what a connection has executed.
+
+    Args:
+        connection: Has executed a statement.
+        names: Of the columns, where they aren't those that the engine tells.
+    """
     described = connection.description or []
     return Answer(
-        columns=unlike(tuple(str(column[0]) for column in described)),
+        columns=unlike(tuple(names or [str(column[0]) for column in described])),
         are_numbers=tuple(_is_number(str(column[1])) for column in described),
         connection=connection,
     )

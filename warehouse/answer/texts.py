@@ -23,8 +23,22 @@ def text_of(value: object) -> str:
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, list | tuple | dict):
-        return json.dumps(jsonable(value), ensure_ascii=False)
+        return json_of(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return str(value)
+
+
+def json_of(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
+    """Return a value as JSON, with every digit of a decimal."""
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{value:f}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(json_of, value))}]"
+    if isinstance(value, dict):
+        items = (f"{_as_json(text_of(key))}: {json_of(item)}" for key, item in value.items())
+        return f"{{{', '.join(items)}}}"
+    return _as_json(jsonable(value))
 
 
 def jsonable(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
@@ -54,3 +68,7 @@ def shown(text: str) -> str:
         character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in text
     )
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

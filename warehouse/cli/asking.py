@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -11,27 +12,49 @@ from typing import Final
 import duckdb
 
 from warehouse.advice import advise
+from warehouse.answer.faithful import execute
 from warehouse.answer.rows import Answer, answer_of
 from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.engine import TimeIsUpError, Warehouse
 from warehouse.errors import INTERRUPTED, USAGE, AskError
 from warehouse.questions import named_queries
 
+NO_TEXT: Final = "The statement isn't text in UTF-8: save or type it as such."
+NOTHING: Final = "There is nothing to answer: type a statement, or see --list."
 A_NAME: Final = re.compile(r"\w+(\.\w+)?")
 LAST_BUILD: Final = """
 select tests_failed, models_failed from meta.builds order by started_at desc limit 1
 """
 
 
+def read_statement() -> str:
+    """Return what standard input has, without a byte order mark.
+
+    Raises:
+        AskError: It is no text.
+    """
+    if sys.stdin is None:  # it is closed
+        return ""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise AskError(NO_TEXT, USAGE) from error
+
+
 def statement_of(typed: str, catalogue: Callable[[], Catalogue]) -> str:
     """Return the statement that was typed or named.
 
     Raises:
-        AskError: Nothing was typed, or a single word that names no query.
+        AskError: Nothing was typed, what is no text, or a single word that names no query.
     """
     typed = typed.strip()
-    if not typed.strip("; \n"):
-        raise AskError("There is nothing to answer: type a statement, or see --list.", USAGE)
+    name = typed.rstrip("; \n\t")
+    if not name:
+        raise AskError(NOTHING, USAGE)
+    if any("\ud800" <= character <= "\udfff" for character in typed):
+        raise AskError(NO_TEXT, USAGE)  # bytes of an argument that Python couldn't read
+    if A_NAME.fullmatch(name):
+        typed = name
     queries = named_queries()
     if not A_NAME.fullmatch(typed):
         return typed
@@ -62,7 +85,15 @@ def advised(warehouse: Warehouse) -> Iterator[None]:
     except KeyboardInterrupt as error:
         raise AskError("Interrupted.", INTERRUPTED) from error
     except (duckdb.Error, TimeIsUpError) as error:
-        raise advise(error, read_catalogue(warehouse), warehouse.limits) from error
+        raise advise(error, _catalogue(warehouse), warehouse.limits) from error
+
+
+def _catalogue(warehouse: Warehouse) -> Catalogue:
+    """Return the catalogue, which is empty where the limits of a question don't suffice for it."""
+    try:
+        return read_catalogue(warehouse)
+    except (duckdb.Error, TimeIsUpError):
+        return Catalogue((), ())
 
 
 @contextmanager
@@ -73,8 +104,11 @@ def answered(warehouse: Warehouse, typed: str) -> Iterator[Answer]:
         AskError: The engine has none, or a limit ended it.
     """
     statement = statement_of(typed, lambda: read_catalogue(warehouse))
-    with advised(warehouse), warehouse.ask(statement) as connection:
-        yield answer_of(connection)
+    with advised(warehouse), warehouse.in_time() as connection:
+        columns = execute(connection, statement)
+        if columns is None:
+            raise AskError(NOTHING, USAGE)  # comments alone
+        yield answer_of(connection, columns)
 
 
 def warning(warehouse: Warehouse) -> str | None:

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 from warehouse.answer.parquet import write_parquet
 from warehouse.answer.rows import answer_of
 from warehouse.changes import figures, loads
-from warehouse.cli.output import LINES, Format, page, replaced
+from warehouse.cli.output import LINES, Format, page, replaced, standard_bytes
 from warehouse.errors import USAGE, AskError
 from warehouse.why.bench import Bench
 
@@ -112,10 +112,9 @@ def put(
             _write(bench, told, form, into)
     elif form is not Format.PARQUET:
         page(_lines(bench, told, form))
-    elif sys.stdout.isatty():
-        raise AskError("A parquet file isn't for a terminal: name one with --out.", USAGE)
     else:
-        _write(bench, told, form, sys.stdout.buffer)
+        with standard_bytes() as into:
+            _write(bench, told, form, into)
 
 
 def _rows(bench: Bench, names: Sequence[str]) -> Told:

@@ -8,17 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
 
+import duckdb
 import typer
 
-from warehouse.catalogue import read_catalogue
+from warehouse.advice import advise
+from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.cli import described, reasons
-from warehouse.cli.asking import warning
+from warehouse.cli.asking import read_statement, warning
 from warehouse.cli.beside import beside
 from warehouse.cli.changes import Part
 from warehouse.cli.changes import put as put_changes
 from warehouse.cli.options import SECONDS, Database, Memory, RawDir, Timeout, limits_of
 from warehouse.cli.output import Format, format_of, page, put
-from warehouse.engine import Limits, Warehouse, opened
+from warehouse.engine import Limits, TimeIsUpError, Warehouse, opened
 from warehouse.errors import NOT_ANSWERED
 from warehouse.questions import named_queries, question
 
@@ -72,13 +74,13 @@ def ask(
         return
     shape = format_of(form, out)
     limits = limits_of(memory, timeout)
-    if statement is None and sys.stdin.isatty() and out is None:
+    if statement is None and sys.stdin is not None and sys.stdin.isatty() and out is None:
         from warehouse.cli.prompt import prompt  # noqa: PLC0415 - for a terminal alone
 
-        with opened(db, limits) as warehouse:
+        with _opened(db, limits) as warehouse:
             prompt(warehouse, shape)
         return
-    typed = sys.stdin.read() if statement in {None, "-"} else statement
+    typed = read_statement() if statement in {None, "-"} else statement
     with _whole(db, limits) as warehouse:
         put(warehouse, typed or "", shape, out)
 
@@ -96,7 +98,7 @@ def tables(
     ] = False,
 ) -> None:
     """List the tables, or describe one."""
-    with opened(db, limits_of("", SECONDS)) as warehouse:
+    with _opened(db, limits_of("", SECONDS)) as warehouse:
         catalogue = read_catalogue(warehouse)
     page(
         described.table_lines(catalogue, name)
@@ -190,7 +192,7 @@ def export(
 
     with _whole(db, limits_of(memory, timeout)) as warehouse:
         marts, rows = write(warehouse, out)
-    typer.echo(f"{out}: {marts} marts, {rows:,} rows as parquet and as CSV.")
+    page([f"{out}: {marts} marts, {rows:,} rows as parquet and as CSV."])
 
 
 @app.command(
@@ -207,9 +209,19 @@ def metrics(context: typer.Context, *, db: Database = DATABASE) -> None:
 
 
 @contextmanager
+def _opened(db: Path, limits: Limits) -> Iterator[Warehouse]:
+    """Open a warehouse for a block, and have a limit that ends any of it be a sentence."""
+    try:
+        with opened(db, limits) as warehouse:
+            yield warehouse
+    except (duckdb.Error, TimeIsUpError) as error:
+        raise advise(error, Catalogue((), ()), limits) from error
+
+
+@contextmanager
 def _whole(db: Path, limits: Limits) -> Iterator[Warehouse]:
     """Open a warehouse for a block, and say first if tests of its last build failed."""
-    with opened(db, limits) as warehouse:
+    with _opened(db, limits) as warehouse:
         if said := warning(warehouse):
             typer.echo(said, err=True)
         yield warehouse

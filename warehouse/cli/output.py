@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TextIO
 
 from warehouse.answer import lines, table
 from warehouse.answer.rows import Answer
 from warehouse.catalogue import read_catalogue
 from warehouse.cli.asking import advised, answered, statement_of
 from warehouse.engine import Warehouse
-from warehouse.errors import NOT_ANSWERED, USAGE, AskError
+from warehouse.errors import USAGE, AskError
 
 LESS: Final = "FRSX"
 """How `less` is to behave: whole lines, and no stop where all fits on the screen."""
@@ -91,27 +91,25 @@ def put(warehouse: Warehouse, typed: str, form: Format, out: Path | None) -> Non
     elif form is not Format.PARQUET:
         with answered(warehouse, typed) as answer:
             page(LINES[form](answer))
-    elif sys.stdout.isatty():
-        raise AskError("A parquet file isn't for a terminal: name one with --out.", USAGE)
     else:
-        _write(warehouse, typed, form, sys.stdout.buffer)
+        with standard_bytes() as into:
+            _write(warehouse, typed, form, into)
 
 
 def page(told: Iterable[str]) -> None:
     """Write lines to standard output: on a terminal by a pager, where there is one.
 
     Raises:
+        AskError: Standard output is closed, or can't be written.
         NobodyReadsError: Nobody reads standard output any more.
     """
     command = shlex.split(os.environ.get("PAGER", "less"))
-    if not (sys.stdout.isatty() and command and shutil.which(command[0])):
-        try:
+    with _standard_output() as into:
+        if not (into.isatty() and command and shutil.which(command[0])):
             for line in told:
-                sys.stdout.write(f"{line}\n")
-            sys.stdout.flush()
-        except BrokenPipeError as error:
-            raise NobodyReadsError from error
-        return
+                into.write(f"{line}\n")
+            into.flush()
+            return
     pager = subprocess.Popen(  # noqa: S603 - the reader's own choice
         command,
         stdin=subprocess.PIPE,
@@ -131,6 +129,42 @@ def page(told: Iterable[str]) -> None:
                 break
 
 
+@contextmanager
+def standard_bytes() -> Iterator[BinaryIO]:
+    """Give a block standard output for a parquet file.
+
+    Raises:
+        AskError: It is a terminal, is closed, or can't be written.
+        NobodyReadsError: Nobody reads it any more.
+    """
+    with _standard_output() as into:
+        if into.isatty():
+            raise AskError("A parquet file isn't for a terminal: name one with --out.", USAGE)
+        yield into.buffer
+        into.flush()
+
+
+@contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    if sys.stdout is None:
+        raise AskError("Standard output is closed: name a file with --out.")
+    with _writable("Standard output"):
+        yield sys.stdout
+
+
+@contextmanager
+def _writable(name: object) -> Iterator[None]:
+    """Have what goes wrong when a block writes be a sentence."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise NobodyReadsError from error
+    except OSError as error:
+        raise AskError(
+            f"{name} can't be written ({error.strerror or error}): name another file with --out."
+        ) from error
+
+
 def _write(warehouse: Warehouse, typed: str, form: Format, into: BinaryIO) -> None:
     if form is not Format.PARQUET:
         with answered(warehouse, typed) as answer:
@@ -147,21 +181,28 @@ def _write(warehouse: Warehouse, typed: str, form: Format, into: BinaryIO) -> No
 def replaced(out: Path, database: Path) -> Iterator[BinaryIO]:
     """Give a block a file that takes the place of `out` once it is whole.
 
+    A link stays and leads to the new file; a device or a pipe is written into as it stands, since
+    a file in its place would be one for every other program too.
+
     Raises:
         AskError: It is the warehouse, or can't be written.
+        NobodyReadsError: Nobody reads the pipe any more.
     """
+    if not out.name:
+        raise AskError(f"{str(out)!r} names no file: name one with --out.", USAGE)
     if out.resolve() in {database.resolve(), database.with_name(f"{database.name}.wal").resolve()}:
         raise AskError(f"{out} is the warehouse: name another file with --out.", USAGE)
-    aside = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        with aside.open("wb") as into:
-            yield into
-        aside.replace(out)
-    except OSError as error:
-        raise AskError(
-            f"{out} can't be written ({error.strerror}): name another file with --out.",
-            NOT_ANSWERED,
-        ) from error
-    finally:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
+    with _writable(out):
+        if out.exists() and not (out.is_file() or out.is_dir()):
+            with out.open("wb") as into:
+                yield into
+            return
+        file = out.resolve()
+        aside = file.with_name(f".{file.name}.{os.getpid()}")
+        try:
+            with aside.open("wb") as into:
+                yield into
+            aside.replace(file)
+        finally:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import sys
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from warehouse.cli.commands import app
 from warehouse.cli.output import NobodyReadsError
 from warehouse.errors import INTERRUPTED, NOBODY_READS, AskError
 
+A_COMMENT: Final = re.compile(r"--([^a-z]|[^=\n]*\n)")
+"""How a statement begins that opens with a comment, as files of SQL do; no option does."""
+
 
 def main() -> NoReturn:
     """Follow the command line, then end the process."""
+    _speak_utf8()
     try:
-        app()
+        app([f" {each}" if A_COMMENT.match(each) else each for each in sys.argv[1:]])
     except AskError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(error.exit_code)
+        if sys.stderr is not None:
+            sys.stderr.write(f"{error}\n")
+        _end(error.exit_code)
     except SystemExit as end:
         # typer ends the process without a word where no command has said that it was interrupted
         if end.code == INTERRUPTED:
@@ -26,3 +33,22 @@ def main() -> NoReturn:
     except NobodyReadsError:
         os._exit(NOBODY_READS)  # Python would flush once more at its end, and complain
     sys.exit(0)
+
+
+def _speak_utf8() -> None:
+    """Have a file or a pipe get UTF-8 whatever the locale says, and a terminal what it can show."""
+    if not isinstance(sys.stdout, io.TextIOWrapper):
+        return
+    if sys.stdout.isatty():
+        sys.stdout.reconfigure(errors="backslashreplace")
+    else:
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
+def _end(code: int) -> NoReturn:
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        os._exit(code)  # Python would flush once more at its end, and complain
+    sys.exit(code)

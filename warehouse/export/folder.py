@@ -14,13 +14,14 @@ import duckdb
 from warehouse.advice import advise
 from warehouse.catalogue import Catalogue, Table, read_catalogue
 from warehouse.engine import TimeIsUpError, Warehouse
-from warehouse.errors import USAGE, AskError
+from warehouse.errors import NO_WAREHOUSE, USAGE, AskError
 from warehouse.export.contract import data_contract
 from warehouse.export.keys import Keys, keys_of_marts
-from warehouse.export.mart import ExportedMart
+from warehouse.export.mart import KINDS, ExportedMart
 from warehouse.export.package import CITATION, LICENCE, TITLE, data_package
 from warehouse.export.tables import write_table
 
+SCHEMA: Final = "marts"
 PACKAGE: Final = "datapackage.json"
 CONTRACT: Final = "contract.odcs.yaml"
 SUMS: Final = "SHA256SUMS"
@@ -51,28 +52,38 @@ def export(warehouse: Warehouse, out: Path) -> tuple[int, int]:
     Raises:
         AskError: The folder holds something else or can't be written, or a limit ended it.
     """
-    if out.exists() and not _may_be_replaced(out):
+    folder = out.resolve()  # a link stays
+    if folder.exists() and not _may_be_replaced(folder):
         raise AskError(
             f"{out} holds something that isn't an export: name a new folder with --out.", USAGE
         )
-    aside = out.with_name(f".{out.name}.{os.getpid()}")
+    aside = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         aside.mkdir(parents=True)
         marts = _write(warehouse, aside)
-        if out.exists():
-            shutil.rmtree(out)
-        aside.rename(out)
+        if folder.exists():
+            shutil.rmtree(folder)
+        aside.rename(folder)
     except OSError as error:
         raise AskError(
-            f"{out} can't be written ({error.strerror}): name another folder with --out."
+            f"{out} can't be written ({error.strerror or error}): name another folder with --out."
         ) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return len(marts), sum(mart.row_count for mart in marts)
 
 
-def _may_be_replaced(out: Path) -> bool:
-    return out.is_dir() and ((out / PACKAGE).is_file() or not any(out.iterdir()))
+def _may_be_replaced(folder: Path) -> bool:
+    """Tell whether a folder is empty or holds what an export has written, and nothing else."""
+    if not folder.is_dir():
+        return False
+    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir()}
+    if not there:
+        return not any(folder.iterdir())
+    if not {PACKAGE, SUMS} <= there:
+        return False
+    lines = (folder / SUMS).read_text("utf-8", errors="replace").splitlines()
+    return there <= {SUMS, *(line.partition("  ")[2] for line in lines)}
 
 
 def _write(warehouse: Warehouse, folder: Path) -> tuple[ExportedMart, ...]:
@@ -80,10 +91,11 @@ def _write(warehouse: Warehouse, folder: Path) -> tuple[ExportedMart, ...]:
     keys = keys_of_marts()
     for kind in ("parquet", "csv"):
         (folder / kind).mkdir()
+    _refuse_what_has_no_place(catalogue)
     marts = tuple(
         _mart(warehouse, catalogue, table, keys.get(table.name, Keys()), folder)
         for table in catalogue.tables
-        if table.schema == "marts"
+        if table.schema == SCHEMA
     )
     source = _source(warehouse)
     package = json.dumps(data_package(marts, source), ensure_ascii=False, indent=1)
@@ -93,6 +105,30 @@ def _write(warehouse: Warehouse, folder: Path) -> tuple[ExportedMart, ...]:
     told = [f"{_digest(path)}  {path.relative_to(folder)}\n" for path in _files(folder)]
     (folder / SUMS).write_text("".join(told), "utf-8")
     return marts
+
+
+def _refuse_what_has_no_place(catalogue: Catalogue) -> None:
+    """See that there are marts, and that the files can hold all of their columns.
+
+    Raises:
+        AskError: There are none, or they can't.
+    """
+    columns = [
+        (f"{table.schema}.{table.name}", column)
+        for table in catalogue.tables
+        if table.schema == SCHEMA
+        for column in table.columns
+    ]
+    if not columns:
+        raise AskError(
+            "This warehouse has no marts: run `dbt build`, then export again.", NO_WAREHOUSE
+        )
+    for title, column in columns:
+        if column.type.removesuffix("[]") not in KINDS:
+            raise AskError(
+                f"{title} has {column.name} of the type {column.type}, for which an export has"
+                " none: have its model cast it."
+            )
 
 
 def _mart(

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
+from warehouse.answer.parquet import batches
 from warehouse.catalogue import Table
 from warehouse.sql import quoted
 
@@ -50,7 +51,7 @@ def write_table(
         pq.ParquetWriter(parquet, reader.schema, compression="zstd") as into_parquet,
         pc.CSVWriter(csv, texts) as into_csv,
     ):
-        for batch in reader:
+        for batch in batches(reader):
             rows += batch.num_rows
             into_parquet.write_batch(batch)
             told = [_as_csv(column) for column in batch.columns]

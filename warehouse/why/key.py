@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 import duckdb
@@ -60,6 +61,8 @@ def _assigned(model: Model, typed: Sequence[str]) -> dict[str, str]:
     bare = []
     for each in typed:
         column, is_named, value = each.partition("=")
+        if is_named and column.strip() in texts:
+            raise AskError(f"{column.strip()} is given twice: which of the two is meant?", USAGE)
         if is_named and column.strip() in model.key:
             texts[column.strip()] = value.strip()
         else:
@@ -89,7 +92,19 @@ def _value(bench: Bench, model: Model, column: str, text: str) -> object:
         raise AskError(
             f"{column} of {model.title} is a {kind.lower()}, which {shown(text)!r} isn't.", USAGE
         ) from error
+    if isinstance(value, int) and not _is_whole(text, value):
+        raise AskError(
+            f"{column} of {model.title} is a whole number, which {shown(text)!r} isn't.", USAGE
+        )
     return value
+
+
+def _is_whole(text: str, value: int) -> bool:
+    """Tell whether a text is a number, which the engine would round to a whole one."""
+    try:
+        return Decimal(text) == value
+    except InvalidOperation:  # it is true or false, or written otherwise
+        return True
 
 
 def _near(bench: Bench, model: Model, values: Mapping[str, Any]) -> str:

@@ -54,6 +54,11 @@ class Model:
         return f"{self.schema}.{self.name}"
 
     @property
+    def is_as_recorded(self) -> bool:
+        """Whether the warehouse has the table, with the key that dbt recorded."""
+        return bool(self.columns) and set(self.key) <= set(self.columns)
+
+    @property
     def relation(self) -> str:
         """Its name where recorded SQL runs."""
         return quoted(self.schema, self.name)
@@ -74,11 +79,17 @@ class Lineage:
         """Return the model of a name, with or without its schema, whose rows have a key.
 
         Raises:
-            AskError: There is none, or no test says what its key is.
+            AskError: There is none, it isn't as dbt recorded it, or no test says what its key is.
         """
         wanted = name.strip().strip('"').lower()
         for model in self.models.values():
             if wanted in {model.name.lower(), model.title.lower()}:
+                if not model.is_as_recorded:
+                    raise AskError(
+                        f"This warehouse lacks {model.title} as dbt built it: run `dbt build`,"
+                        " then ask again.",
+                        NO_WAREHOUSE,
+                    )
                 if not model.key:
                     raise AskError(
                         f"{model.title} has no key, so that no row of it can be named: ask it with"
@@ -112,13 +123,17 @@ class Lineage:
         """Return the models that a model reads.
 
         Raises:
-            AskError: One of them isn't recorded.
+            AskError: One of them isn't recorded, or isn't as it was recorded.
         """
-        gone = [name for name in model.parents if name not in self.models]
+        gone = [
+            name
+            for name in model.parents
+            if name not in self.models or not self.models[name].is_as_recorded
+        ]
         if gone:
             raise AskError(
-                f"{model.title} is made of {gone[0]}, which this warehouse lacks: run `dbt build`,"
-                " then ask again.",
+                f"{model.title} is made of {gone[0]}, which this warehouse lacks as dbt built it:"
+                " run `dbt build`, then ask again.",
                 NO_WAREHOUSE,
             )
         return [self.models[name] for name in model.parents]

@@ -1,0 +1,91 @@
+"""Has the engine itself write as text what a program that reads its values would have otherwise.
+
+Python has no interval of months, no date beyond 9999 and no billionth of a second: its values of
+these types are near to the engine's, or far from them. Parquet lacks other types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import duckdb
+
+from warehouse.sql import quoted
+
+AS_TEXT: Final = "VARCHAR"
+LATER: Final = r"(?=$|[),\[])"
+"""What follows a type; the name of a struct's field is followed by its type."""
+
+NAMES: Final = r"""\"(?:[^"]|"")*"|'(?:[^']|'')*'"""
+"""What isn't looked at in a type: names of fields and values of enums."""
+
+UNLIKE_IN_PYTHON: Final = re.compile(
+    rf"({NAMES})|\b(?:INTERVAL|DATE|TIMESTAMP(?:_NS|_S|_MS)?(?: WITH TIME ZONE)?|BLOB){LATER}"
+)
+UNLIKE_IN_PARQUET: Final = re.compile(
+    rf"({NAMES})|\b(?:INTERVAL|UHUGEINT|BIGNUM|TIME WITH TIME ZONE){LATER}"
+)
+UNION: Final = re.compile(rf"({NAMES})|\bUNION\(")
+ANSWER: Final = "temp." + quoted(" answer")
+"""What a statement's text becomes; no table has such a name."""
+
+LAID_OUT: Final = {
+    duckdb.StatementType.SELECT: "view",
+    duckdb.StatementType.MULTI: "table",  # a pivot looks for its columns first
+}
+"""What gives rows of any type, and what it becomes."""
+
+
+def execute(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str] | None:
+    """Execute statements; the connection then gives the rows of the last one.
+
+    Returns:
+        The last one's columns, none where it has no rows; None where there is no statement.
+
+    Raises:
+        duckdb.Error: The engine refuses one.
+    """
+    statements = connection.extract_statements(sql)
+    if not statements:
+        return None
+    *before, last = statements
+    for each in before:
+        connection.execute(each)
+    if last.type in LAID_OUT:
+        relation = connection.sql(last)
+        told = _columns([str(kind) for kind in relation.types], UNLIKE_IN_PYTHON)
+        if told:
+            connection.execute(
+                f"create or replace temp {LAID_OUT[last.type]} {ANSWER} as {last.query}"
+            )
+            connection.execute(f"select {told} from {ANSWER}")  # noqa: S608 - types of the engine's
+            return list(relation.columns)
+    connection.execute(last)
+    return [str(column[0]) for column in connection.description or []]
+
+
+def columns_in_parquet(kinds: Sequence[str]) -> str:
+    """Return what selects columns of these types as a parquet file can hold them.
+
+    Empty where it holds all of them as they are.
+    """
+    return _columns(kinds, UNLIKE_IN_PARQUET)
+
+
+def _columns(kinds: Sequence[str], unlike: re.Pattern[str]) -> str:
+    held = [_held(kind, unlike) for kind in kinds]
+    if held == list(kinds):
+        return ""
+    return ", ".join(
+        f"#{place}" if text == kind else f"cast(#{place} as {text})"
+        for place, (text, kind) in enumerate(zip(held, kinds, strict=True), 1)
+    )
+
+
+def _held(kind: str, unlike: re.Pattern[str]) -> str:
+    """Return a type with text in place of what is unlike, of which a union may hold anything."""
+    if any(not name for name in UNION.findall(kind)):
+        return AS_TEXT
+    return unlike.sub(lambda found: found[1] or AS_TEXT, kind)
