@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -51,8 +53,21 @@ def test_every_ingest_command_and_option_exists(command: str) -> None:
     assert {word for word in words if word.startswith("--")} <= options_of(found)
 
 
+@pytest.mark.parametrize("command", [line for line in commands() if "-m benchmarks" in line])
+def test_every_benchmark_and_its_options_exist(command: str) -> None:
+    words = shlex.split(command)[1:]
+    told = subprocess.run(
+        [sys.executable, *words[:2], "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    options = {word for word in words if word.startswith("--")}
+    assert options <= set(re.findall(r"--[\w-]+", told.stdout))
+
+
 def test_every_other_command_is_one_we_know() -> None:
-    known = ("make ", "python -m ingest", "python -m reports", "python -m warehouse", "dbt ")
+    known = (
+        *("make ", "dbt ", "python -m ingest", "python -m reports", "python -m warehouse"),
+        "python -m benchmarks",
+    )
     told = [line.removeprefix(".venv/bin/") for line in commands()]
     assert [line for line in told if not line.startswith(known)] == []
 
