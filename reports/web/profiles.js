@@ -13,8 +13,13 @@ let behind = ""; // the address of the page without a card
 function askedProfiles() {
   const [, kind, ...ids] = PROFILE.exec(profileAddress()[0]) ?? [];
   const rows = kind && profiled[kind].isHeld() ? ids.filter((id) => id).map((id) => profiled[kind].rowOf(Number(id))) : [];
-  return { kind, rows: [...new Set(rows)].filter((row) => row !== undefined) };
+  return { kind, ids, rows: [...new Set(rows)].filter((row) => row !== undefined) };
 }
+
+// A shared link may be one to a page of other data.
+const unknownProfile = (kind, id) => element("article", { className: "profile" }, [
+  element("h2", { id: "profile-0", tabIndex: -1, autofocus: true, textContent: say(`profile.no_${kind}`, { id }) }),
+]);
 
 // A whole address: a link to "#movie-356" alone would be one to a place of the page.
 const addressOf = (place) => `${location.href.split("#")[0]}#${place}`;
@@ -26,11 +31,11 @@ function goToProfile(place) {
 }
 
 function showProfiles(event) {
-  const { kind, rows } = askedProfiles();
-  if (!rows.length) return profileDialog.close();
+  const { kind, ids, rows } = askedProfiles();
+  if (!kind) return profileDialog.close();
   if (!profileDialog.open) behind = event?.oldURL ? new URL(event.oldURL).hash : "";
   const { placeOf, nameOf, partsOf, find } = profiled[kind];
-  const articles = rows.map((row, place) => {
+  const articles = !rows.length ? [unknownProfile(kind, ids[0])] : rows.map((row, place) => {
     const heading = element("h2", { id: `profile-${place}`, tabIndex: -1, autofocus: place === 0 }, [
       element("a", { href: addressOf(placeOf(row)), textContent: nameOf(row) }),
     ]);
@@ -47,10 +52,12 @@ function showProfiles(event) {
   });
   const close = element("button", { type: "button", className: "close", ariaLabel: say("profile.close"), textContent: "×" });
   close.addEventListener("click", () => profileDialog.close());
-  const bar = element("div", { className: "profile-bar" }, [compare, close]);
+  const bar = element("div", { className: "profile-bar" }, [...(rows.length ? [compare] : []), close]);
   const note = element("p", { className: "note", textContent: say(`profile.${kind}_note`) });
-  profileDialog.setAttribute("aria-labelledby", rows.map((_, place) => `profile-${place}`).join(" "));
-  profileDialog.replaceChildren(element("div", { className: "profile-sheet" }, [bar, element("div", { className: rows.length > 1 ? "pair" : "alone" }, articles), note]));
+  profileDialog.setAttribute("aria-labelledby", articles.map((_, place) => `profile-${place}`).join(" "));
+  profileDialog.replaceChildren(element("div", { className: "profile-sheet" }, [
+    bar, element("div", { className: rows.length > 1 ? "pair" : "alone" }, articles), ...(rows.length ? [note] : []),
+  ]));
   profileDialog.scrollTop = 0;
   if (!profileDialog.open) profileDialog.showModal();
   articles[0].firstChild.focus();

@@ -113,9 +113,8 @@ def test_a_card_has_an_address_that_a_reload_keeps(
 @pytest.mark.parametrize(
     "address",
     [
-        *("#movie-", "#movie-0", "#movie-99999999", "#movie-1e3", "#movie--1", "#user-0"),
+        *("#movie-", "#movie-1e3", "#movie--1", "#movie-99999999999999999999", "#constructor-1"),
         *("#movie-1-vs-", "#user-1-vs-x", "#movie-<script>", "#movie-%E0%A4%A", "#__proto__-1"),
-        *("#movie-99999999999999999999", "#movie-0-vs-0?lang=xx&theme=%00", "#constructor-1"),
     ],
 )
 def test_an_odd_address_does_no_harm(open_page: Open, built_page: Path, address: str) -> None:
@@ -124,6 +123,28 @@ def test_an_odd_address_does_no_harm(open_page: Open, built_page: Path, address:
     page.locator("h1").wait_for()
     page.locator("[data-finder=movie] [role=combobox]").fill("the")
     assert page.locator("[data-finder=movie] [role=option]").count() > 0
+
+
+@pytest.mark.parametrize("address", ["#movie-99999999", "#movie-0-vs-0?lang=xx&theme=%00"])
+def test_a_movie_that_is_not_on_the_page_is_said_to_be_none(
+    open_page: Open, built_page: Path, address: str
+) -> None:
+    page = open_page(built_page, address)
+    dialog = dialog_of(page)
+    number = address[1:].split("-")[1]
+    said = f"This page has no movie with the number {number}."
+    assert dialog.locator("h2").all_inner_texts() == [said]
+    page.evaluate("document.documentElement.lang = 'fr'")
+    assert "pas de film" in dialog.inner_text()
+    page.keyboard.press("Escape")
+    assert dialog.count() == 0
+    page.locator("[data-finder=movie] [role=combobox]").fill("the")
+    assert page.locator("[data-finder=movie] [role=option]").count() > 0
+
+
+def test_a_user_without_a_card_is_said_to_have_none(open_page: Open, built_page: Path) -> None:
+    page = open_page(built_page, "#user-0")
+    assert "This page has no card about user 0." in dialog_of(page).inner_text()
 
 
 def test_a_movie_compared_with_itself_or_with_none_is_shown_once(

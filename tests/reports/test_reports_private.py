@@ -73,6 +73,9 @@ def test_a_page_without_users_works(open_page: Open, telling: Path, tmp_path: Pa
     command = ["--db", str(telling), "--out", str(tmp_path), "--no-users"]
     assert CliRunner().invoke(app, command).exit_code == 0
     page = open_page(tmp_path / "index.html", f"#user-{FAR + 1}")
+    said = page.locator("dialog[open] h2").inner_text()
+    assert said == f"This page has no card about user {FAR + 1}."
+    page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
     assert page.locator("#users .plot").count() == 1
     assert page.locator("#user-genres").count() == 0
