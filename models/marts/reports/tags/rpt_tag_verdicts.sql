@@ -191,42 +191,13 @@ aimed as (
 
 own_tags as (
 
-    select
-        supported.tag_number,
-        tags_of_one_user.tagged_movie_count,
-        tags_of_one_user.good_movie_count,
-        tags_of_one_user.bad_movie_count,
-        tags_of_one_user.deviation_sum,
-        tags_of_one_user.squared_deviation_sum,
-        totals_of_one_user.tagged_total,
-        totals_of_one_user.good_total,
-        totals_of_one_user.bad_total
-    from supported
-    inner join tags_of_one_user
-        on supported.tag_key = tags_of_one_user.tag_key
-    inner join totals_of_one_user
-        on tags_of_one_user.user_id = totals_of_one_user.user_id
+    {{ find_own_tags('supported', 'tags_of_one_user', 'totals_of_one_user') }}
 
 ),
 
 without_an_own_user as (
 
-    select
-        supported.tag_number,
-        supported.tagged_movie_count - own_tags.tagged_movie_count
-            as tagged_movie_count,
-        supported.good_movie_count - own_tags.good_movie_count
-            as good_movie_count,
-        supported.bad_movie_count - own_tags.bad_movie_count
-            as bad_movie_count,
-        supported.deviation_sum - own_tags.deviation_sum as deviation_sum,
-        supported.squared_deviation_sum - own_tags.squared_deviation_sum
-            as squared_deviation_sum,
-        supported.tagged_total - own_tags.tagged_total as tagged_total,
-        supported.good_total - own_tags.good_total as good_total,
-        supported.bad_total - own_tags.bad_total as bad_total
-    from supported
-    inner join own_tags on supported.tag_number = own_tags.tag_number
+    {{ tags_without_own_users('supported', 'own_tags') }}
 
 ),
 
@@ -317,14 +288,8 @@ least_favourable as (
         least_of_own_users.is_mean_apart,
         least(
             least_of_own_users.turned_z_score,
-            coalesce(
-                bounds_of_other_users.least_z_score * aimed.side,
-                least_of_own_users.turned_z_score
-            ),
-            coalesce(
-                bounds_of_other_users.greatest_z_score * aimed.side,
-                least_of_own_users.turned_z_score
-            )
+            bounds_of_other_users.least_z_score * aimed.side,
+            bounds_of_other_users.greatest_z_score * aimed.side
         ) as turned_z_score
     from aimed
     inner join least_of_own_users
