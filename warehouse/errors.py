@@ -17,6 +17,8 @@ NO_WAREHOUSE: Final = 3
 INTERRUPTED: Final = 130
 """Exit code: somebody pressed Ctrl-C, as shells have it."""
 
+TOLD_WHEN_INTERRUPTED: Final = "Interrupted."
+
 NOBODY_READS: Final = 141
 """Exit code: who read the answer has gone, as shells have it of other filters."""
 

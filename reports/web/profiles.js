@@ -16,11 +16,6 @@ function askedProfiles() {
   return { kind, ids, rows: [...new Set(rows)].filter((row) => row !== undefined) };
 }
 
-// A shared link may be one to a page of other data.
-const unknownProfile = (kind, id) => element("article", { className: "profile" }, [
-  element("h2", { id: "profile-0", tabIndex: -1, autofocus: true, textContent: say(`profile.no_${kind}`, { id }) }),
-]);
-
 // A whole address: a link to "#movie-356" alone would be one to a place of the page.
 const addressOf = (place) => `${location.href.split("#")[0]}#${place}`;
 
@@ -34,15 +29,22 @@ function showProfiles(event) {
   const { kind, ids, rows } = askedProfiles();
   if (!kind) return profileDialog.close();
   if (!profileDialog.open) behind = event?.oldURL ? new URL(event.oldURL).hash : "";
+  if (rows.length) showSheet(...profilesOf(kind, rows));
+  else showSheet([articleOf(0, [say(`profile.no_${kind}`, { id: ids[0] })])]); // the link was of other data
+}
+
+function articleOf(place, name, parts = []) {
+  const heading = element("h2", { id: `profile-${place}`, tabIndex: -1, autofocus: place === 0 }, name);
+  const article = element("article", { className: "profile" }, [heading, ...parts]);
+  article.setAttribute("aria-labelledby", heading.id);
+  return article;
+}
+
+// Returns the articles about rows, what stands above them, and what below.
+function profilesOf(kind, rows) {
   const { placeOf, nameOf, partsOf, find } = profiled[kind];
-  const articles = !rows.length ? [unknownProfile(kind, ids[0])] : rows.map((row, place) => {
-    const heading = element("h2", { id: `profile-${place}`, tabIndex: -1, autofocus: place === 0 }, [
-      element("a", { href: addressOf(placeOf(row)), textContent: nameOf(row) }),
-    ]);
-    const article = element("article", { className: "profile" }, [heading, ...partsOf(row, rows)]);
-    article.setAttribute("aria-labelledby", heading.id);
-    return article;
-  });
+  const articles = rows.map((row, place) =>
+    articleOf(place, [element("a", { href: addressOf(placeOf(row)), textContent: nameOf(row) })], partsOf(row, rows)));
   const compare = combobox({
     find,
     ariaLabel: say("profile.compare"),
@@ -50,13 +52,17 @@ function showProfiles(event) {
     inputMode: kind === "user" ? "numeric" : "",
     chosen: (row) => goToProfile(`${placeOf(rows[0])}-vs-${placeOf(row).split("-")[1]}`),
   });
+  const note = element("p", { className: "note", textContent: say(`profile.${kind}_note`) });
+  return [articles, [compare], [note]];
+}
+
+function showSheet(articles, above = [], below = []) {
   const close = element("button", { type: "button", className: "close", ariaLabel: say("profile.close"), textContent: "×" });
   close.addEventListener("click", () => profileDialog.close());
-  const bar = element("div", { className: "profile-bar" }, [...(rows.length ? [compare] : []), close]);
-  const note = element("p", { className: "note", textContent: say(`profile.${kind}_note`) });
+  const bar = element("div", { className: "profile-bar" }, [...above, close]);
   profileDialog.setAttribute("aria-labelledby", articles.map((_, place) => `profile-${place}`).join(" "));
   profileDialog.replaceChildren(element("div", { className: "profile-sheet" }, [
-    bar, element("div", { className: rows.length > 1 ? "pair" : "alone" }, articles), ...(rows.length ? [note] : []),
+    bar, element("div", { className: articles.length > 1 ? "pair" : "alone" }, articles), ...below,
   ]));
   profileDialog.scrollTop = 0;
   if (!profileDialog.open) profileDialog.showModal();

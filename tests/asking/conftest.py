@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.asking.seven_models import RATINGS, build_seven
+from tests.warehouse.landing import Landing
 from warehouse.cli.asking import answered
+from warehouse.cli.commands import app
 from warehouse.engine import Limits, opened
 from warehouse.errors import NOT_ANSWERED, USAGE, AskError
 
@@ -125,3 +130,36 @@ def run(start: Callable[..., subprocess.Popen[bytes]]) -> Callable[..., Said]:
         return Said(process.returncode, out.decode(), err.decode())
 
     return to_the_end
+
+
+@pytest.fixture
+def raw_dir(tmp_path: Path) -> Path:
+    """Return a raw folder whose name would be a pattern and end a string."""
+    path = tmp_path / "it's [raw]*"
+    Landing(path).land({"movies": [], "ratings": RATINGS, "tags": [], "links": []})
+    return path
+
+
+@pytest.fixture
+def traced(tmp_path: Path, raw_dir: Path) -> Path:
+    """Return a warehouse of seven models, built from that folder as dbt would."""
+    path = tmp_path / "traced.duckdb"
+    build_seven(path, raw_dir)
+    return path
+
+
+@pytest.fixture
+def why(traced: Path, raw_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """Return what follows the command `why` on that warehouse."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def say(*arguments: str, db: Path = traced, folder: Path = raw_dir) -> Said:
+        options = ("--db", str(db), "--raw-dir", str(folder))
+        with redirect_stdout(io.StringIO()) as out:
+            try:
+                code = app(["why", *arguments, *options], standalone_mode=False)
+            except AskError as error:
+                return Said(error.exit_code, out.getvalue(), str(error))
+        return Said(code or 0, out.getvalue(), "")
+
+    return say

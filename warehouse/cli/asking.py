@@ -16,7 +16,7 @@ from warehouse.answer.faithful import execute
 from warehouse.answer.rows import Answer, answer_of
 from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.engine import TimeIsUpError, Warehouse
-from warehouse.errors import INTERRUPTED, USAGE, AskError
+from warehouse.errors import INTERRUPTED, TOLD_WHEN_INTERRUPTED, USAGE, AskError
 from warehouse.questions import named_queries
 
 NO_TEXT: Final = "The statement isn't text in UTF-8: save or type it as such."
@@ -83,7 +83,7 @@ def advised(warehouse: Warehouse) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:
-        raise AskError("Interrupted.", INTERRUPTED) from error
+        raise AskError(TOLD_WHEN_INTERRUPTED, INTERRUPTED) from error
     except (duckdb.Error, TimeIsUpError) as error:
         raise advise(error, _catalogue(warehouse), warehouse.limits) from error
 

@@ -11,7 +11,6 @@ import duckdb
 from warehouse.advice import advise
 from warehouse.catalogue import Catalogue
 from warehouse.engine import Limits, TimeIsUpError
-from warehouse.errors import INTERRUPTED, AskError
 from warehouse.why.bench import Bench, bench_beside
 
 
@@ -20,12 +19,10 @@ def beside(db: Path, limits: Limits, raw_dir: Path) -> Iterator[Bench]:
     """Lay an empty database beside the warehouse for a block; see `bench_beside`.
 
     Raises:
-        AskError: There is no whole warehouse, or a limit, the engine or somebody ended the block.
+        AskError: There is no whole warehouse, or a limit or the engine ended the block.
     """
     try:
         with bench_beside(db, limits, raw_dir) as bench:
             yield bench
-    except KeyboardInterrupt as error:
-        raise AskError("Interrupted.", INTERRUPTED) from error
     except (duckdb.Error, TimeIsUpError) as error:
         raise advise(error, Catalogue((), ()), limits) from error

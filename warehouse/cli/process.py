@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 
 from warehouse.cli.commands import app
 from warehouse.cli.output import NobodyReadsError
-from warehouse.errors import INTERRUPTED, NOBODY_READS, AskError
+from warehouse.errors import INTERRUPTED, NOBODY_READS, TOLD_WHEN_INTERRUPTED, AskError
 
 A_COMMENT: Final = re.compile(r"--([^a-z]|[^=\n]*\n)")
 """How a statement begins that opens with a comment, as files of SQL do; no option does."""
@@ -22,13 +22,12 @@ def main() -> NoReturn:
     try:
         app([f" {each}" if A_COMMENT.match(each) else each for each in sys.argv[1:]])
     except AskError as error:
-        if sys.stderr is not None:
-            sys.stderr.write(f"{error}\n")
+        _say(str(error))
         _end(error.exit_code)
     except SystemExit as end:
         # typer ends the process without a word where no command has said that it was interrupted
         if end.code == INTERRUPTED:
-            sys.stderr.write("Interrupted.\n")
+            _say(TOLD_WHEN_INTERRUPTED)
         raise
     except NobodyReadsError:
         os._exit(NOBODY_READS)  # Python would flush once more at its end, and complain
@@ -43,6 +42,11 @@ def _speak_utf8() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     else:
         sys.stdout.reconfigure(encoding="utf-8")
+
+
+def _say(text: str) -> None:
+    if sys.stderr is not None:  # it is closed
+        sys.stderr.write(f"{text}\n")
 
 
 def _end(code: int) -> NoReturn:

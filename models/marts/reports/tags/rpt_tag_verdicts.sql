@@ -109,6 +109,7 @@ totals as (
 
 ),
 
+-- a number stands for a tag where there are rows of it for each user
 supported as (
 
     select
