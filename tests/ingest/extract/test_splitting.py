@@ -203,3 +203,17 @@ def test_one_poisoned_row_of_a_thousand_takes_two_dozen_requests() -> None:
     recovery, asked = drive([Window(0, 1000)], ask)
     assert (len(recovery.rows), recovery.failed) == (999, {617})
     assert len(asked) <= 1 + 2 * 10
+
+
+def test_no_window_is_asked_for_that_the_source_would_refuse_like_an_earlier_one() -> None:
+    windows = [Window(0, 10), Window(20, 30), Window(40, 43)]
+    recovery = Splitting(windows)
+    refused = recovery.next_window()
+    assert refused == windows[0]
+    recovery.lower_limit(refused, 4)
+    sizes = []
+    while (window := recovery.next_window()) is not None:
+        sizes.append(window.size)
+        recovery.note(window, [b"{}"] * window.size)
+    assert sizes == [4, 4, 2, 4, 4, 2, 3]
+    assert recovery.rows.keys() == {*range(10), *range(20, 30), *range(40, 43)}
