@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.errors import PipelineError
 
-MEMORY: Final = 2_000_000_000
+MEMORY: Final = 1_750_000_000
 """Bytes that DuckDB may hold where the machine has twice as many; the profile says the same."""
 
 SHARE: Final = 0.5

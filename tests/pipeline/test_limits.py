@@ -15,16 +15,16 @@ GB = 1_000_000_000
 @pytest.mark.parametrize(
     ("machine", "told", "expected"),
     [
-        (64 * GB, {}, "2000MB"),
+        (64 * GB, {}, "1750MB"),
         (3 * GB, {}, "1500MB"),
-        (64 * GB, {"memory.max": "max\n"}, "2000MB"),
+        (64 * GB, {"memory.max": "max\n"}, "1750MB"),
         (64 * GB, {"memory.max": f"{2 * GB}\n"}, "1000MB"),
         (64 * GB, {"memory/memory.limit_in_bytes": f"{2 * GB}\n"}, "1000MB"),
         # no limit, as version 1 says it
         (3 * GB, {"memory/memory.limit_in_bytes": "9223372036854771712\n"}, "1500MB"),
     ],
 )
-def test_a_build_takes_two_gigabytes_or_half_of_what_the_machine_or_container_has(
+def test_a_build_takes_its_share_or_half_of_what_the_machine_or_container_has(
     tmp_path: Path, machine: int, told: dict[str, str], expected: str
 ) -> None:
     for name, text in told.items():
