@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from reports.data.warehouse import MissingMartError, Snapshot
 from reports.figures.theme import COLOURS, THEMES, opaque, template
-from reports.page.blocks import Block, block
+from reports.page.blocks import Block, block, compressed, packed
 from reports.page.cards import RenderedCard, Texts
 from reports.page.contents import FINDINGS, IN_SHORT, SECTIONS
 from reports.page.filters import choices
@@ -87,6 +87,11 @@ def _plotly() -> str:
     return script_source(at_once(plotly_js()))
 
 
+@cache
+def _packed_plotly() -> Block:
+    return packed("plotly", compressed(_plotly()))
+
+
 def _source(snapshot: Snapshot) -> Texts:
     told = [in_all(sentence) for sentence in provenance(snapshot) if sentence.key in _SOURCE]
     return {language: " · ".join(text[language] for text in told) for language in LANGUAGES}
@@ -137,18 +142,19 @@ def _document(
     further data that the page's JavaScript reads, by the id of their element.
     """
     state, sentence = build_state(snapshot)
-    scripts = [script(_SCRIPTS)] if shared else [_plotly(), script(_SCRIPTS)]
+    own = script(_SCRIPTS)
     payloads = {card.name: card.payload for card in cards if card.payload is not None}
     return (
         environment()
         .get_template(template_name)
         .render(
             language=language,
-            policy=content_policy(scripts, beside=shared),
+            policy=content_policy([own] if shared else [own, _plotly()], beside=shared),
             style=Markup(style(_STYLES)),  # noqa: S704  # the project's own files, checked
             beside=PLOTLY if shared else None,
-            scripts=[Markup(script) for script in scripts],  # noqa: S704
+            scripts=[Markup(own)],  # noqa: S704
             blocks=[
+                *([] if shared else [_packed_plotly()]),
                 block("settings", _settings(title, snapshot, strings_said(payloads))),
                 *(block(f"data-{name}", payload) for name, payload in payloads.items()),
                 *blocks,

@@ -7,9 +7,12 @@ if (!("DecompressionStream" in window)) {
 }
 
 const textOf = (block) => (block.type === "application/json" ? block.textContent : unpacked(block).text());
+const plotly = document.getElementById("plotly"); // null where it is a file beside the document
+const begun = plotly && runScript(plotly);
 const blocks = new Map(await Promise.all(
-  [...document.querySelectorAll("script[id]")].map(async (block) => [block.id, await textOf(block)]),
+  [...document.querySelectorAll("script[id]:not(#plotly)")].map(async (block) => [block.id, await textOf(block)]),
 ));
+await begun;
 
 // A block is read when it is first asked for; one that the page doesn't hold is null.
 function read(name) {

@@ -6,3 +6,10 @@ function unpacked(block) {
   for (let place = 0; place < bytes.length; place += 1) bytes[place] = letters.charCodeAt(place);
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
 }
+
+// Runs a script that is packed. The policy knows it by its hash.
+async function runScript(block) {
+  const script = document.createElement("script");
+  script.textContent = await unpacked(block).text();
+  document.head.append(script);
+}
