@@ -85,7 +85,7 @@ centred as (
         centred_by_user.user_id,
         -- numbers
         centred_by_user.movie_rank,
-        centred_by_user.deviation,
+        movie_effects.mean_deviation,
         centred_by_user.deviation - movie_effects.mean_deviation as residual
     from centred_by_user
     inner join movie_effects

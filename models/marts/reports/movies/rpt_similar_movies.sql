@@ -6,9 +6,21 @@ movies as (
 
 ),
 
-centred as (
+similarity_ratings as (
 
     select * from {{ ref('int_similarity_ratings') }}
+
+),
+
+centred as (
+
+    select
+        movie_id,
+        user_id,
+        movie_rank,
+        residual,
+        residual + mean_deviation as deviation
+    from similarity_ratings
 
 ),
 
