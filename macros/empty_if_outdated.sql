@@ -3,8 +3,8 @@
     in the parent too: then the newest load of each key is the one it was, or one
     that is new here. Otherwise (all landed anew, another source, an older state,
     a load superseded as a whole) what stands may be wrong: the table is emptied,
-    and the model adds all there is. So it does where an earlier version of the
-    model made the table: it is made anew, empty, with the contract's columns. -#}
+    and the model adds all there is. A table that an earlier version of the
+    model made is replaced by an empty one with the contract's columns. -#}
 {% macro empty_if_outdated(parent) -%}
     {%- if is_incremental() -%}
         {%- if has_contracts_columns(this) -%}

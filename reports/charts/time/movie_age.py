@@ -40,7 +40,7 @@ class _Band:
 
 
 def _band(rows: Sequence[AgeDeviation]) -> _Band:
-    """Weigh ages by their ratings; so are the bounds.
+    """Return the mean of some ages and its bounds, each age weighed by its ratings.
 
     The same users rate at all ages, so their errors may go together. Weighted bounds are right if
     they do entirely, and too wide if not.

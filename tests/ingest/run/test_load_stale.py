@@ -79,7 +79,7 @@ def test_windows_are_checked_by_turns_so_that_any_change_is_found_in_the_end(
 def test_after_a_day_every_tenth_window_is_checked(
     serve: Serve, land: Lander, raw_dir: Path, days: int
 ) -> None:
-    """So it is after a clock that was ahead has been put right."""
+    """A clock that was ahead and has been put right changes nothing about it."""
     behaviour = Behaviour(rows=make_rows(ratings=3000))
     server = serve(behaviour)
     die_from(server, 260)
