@@ -6,6 +6,7 @@ from itertools import count
 import pandas as pd
 import pytest
 
+from tests.warehouse.golden import COUNTS, FIRST, SECOND
 from tests.warehouse.landing import Row
 from tests.warehouse.movielens import Query, read_csv, rows_of
 from tests.warehouse.warehouse import Warehouse
@@ -63,6 +64,16 @@ def built(make_warehouse: Callable[[], Warehouse]) -> Warehouse:
     )
     assert outcome.success, outcome
     return warehouse
+
+
+@pytest.fixture(scope="session")
+def golden(make_warehouse: Callable[[], Warehouse]) -> Query:
+    """Return what queries the tables of the dataset that was worked out by hand (golden.py)."""
+    warehouse = make_warehouse()
+    warehouse.landing.land(FIRST)
+    warehouse.landing.land(SECOND, append=list(SECOND), source_counts=COUNTS)
+    assert warehouse.dbt("run").success
+    return warehouse.query
 
 
 @pytest.fixture(scope="session")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pandas as pd
 import pytest
 
 from tests.warehouse.by_hand import Csv, assert_equal_rows
-from tests.warehouse.golden import COUNTS, FIRST, SECOND
+from tests.warehouse.golden import FIRST, SECOND
 from tests.warehouse.movielens import Query, on_real_data
 from tests.warehouse.ten_questions import QUESTIONS, Question
-from tests.warehouse.warehouse import PROJECT, Warehouse
+from tests.warehouse.warehouse import PROJECT
 
 COLUMNS = {
     "movies": ["movieId", "title", "genres"],
@@ -41,16 +40,6 @@ def golden_csv() -> Csv:
     }
     frames["movies"]["genres"] = frames["movies"]["genres"].fillna("(no genres listed)")
     return {name: frame.drop_duplicates(KEYS[name], keep="last") for name, frame in frames.items()}
-
-
-@pytest.fixture(scope="module")
-def golden(make_warehouse: Callable[[], Warehouse]) -> Query:
-    """Return what queries the marts of the golden dataset."""
-    warehouse = make_warehouse()
-    warehouse.landing.land(FIRST)
-    warehouse.landing.land(SECOND, append=list(SECOND), source_counts=COUNTS)
-    assert warehouse.dbt("run", "--exclude", "path:models/marts/reports").success
-    return warehouse.query
 
 
 def test_there_are_ten() -> None:
