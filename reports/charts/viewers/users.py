@@ -123,6 +123,13 @@ def _bins(raters: Sequence[RatersAt], top_least: int, top_users: int) -> tuple[l
     return bins, width
 
 
+def _hover(row: _Bin, canvas: Canvas) -> str:
+    users = row.others + row.busiest
+    if row.low == row.high:
+        return canvas.say("users.hover_one", ratings=row.low, users=users)
+    return canvas.say("users.hover", low=row.low, high=row.high, users=users)
+
+
 def _labels(found: Distribution, ends: tuple[float, float], canvas: Canvas) -> list[dict[str, Any]]:
     """Return the labels above: the median at its place, the busiest tenth at the right."""
     label = {"yref": "paper", "y": 1, "yanchor": "bottom"}
@@ -216,10 +223,7 @@ class Users(Chart[UserActivity]):
         raters, found = self.raters, self.distribution
         bins, width = _bins(raters, found.top_least, found.top_users)
         words = canvas.words
-        hover = [
-            canvas.say("users.hover", low=row.low, high=row.high, users=row.others + row.busiest)
-            for row in bins
-        ]
+        hover = [_hover(row, canvas) for row in bins]
         common = {
             "type": "bar",
             "x": [row.middle for row in bins],
