@@ -15,6 +15,9 @@ from reports.figures.canvas import Canvas
 from reports.figures.lines import label_at
 from reports.words.catalogues import Sentence, Values
 
+LEAST_USERS = 20
+"""Users below whom first and last ratings aren't compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class TenthDeviation(Deviation):
@@ -43,6 +46,9 @@ class Lifetime(Deviations[TenthDeviation]):
         What parts as rated, and no more once the movies are taken off, is the movies.
         """
         first, last = self.rows[0], self.rows[-1]
+        users = max(row.user_count for row in self.rows)
+        if users < LEAST_USERS:
+            return self.sentence("few", users=users)
         values: Values = {"first": first.adjusted_deviation, "last": last.adjusted_deviation}
         if below(last, first):
             highest = max(self.rows, key=lambda row: row.adjusted_deviation)

@@ -203,7 +203,8 @@ class Users(Chart[UserActivity]):
     def notes(self) -> Sequence[Sentence]:
         """Say who the busiest tenth are."""
         found = self.distribution
-        if found.users < LEAST_USERS:
+        same = self.raters[0].rating_count == self.raters[-1].rating_count
+        if found.users < LEAST_USERS or same:
             return []
         return [self.sentence("note_top", users=found.top_users, ratings=found.top_least)]
 
