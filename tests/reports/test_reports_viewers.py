@@ -16,8 +16,11 @@ from reports.charts.time.lifetime import Lifetime, TenthDeviation
 from reports.charts.viewers.genre_tilt import GenreTilt, GenreTilts
 from reports.charts.viewers.retention import Cohort, Delay, Retention, chance_of
 from reports.charts.viewers.user_groups import UserGroup, UserGroups
+from reports.charts.viewers.users import UserActivity, Users
+from reports.data.marts import RatersAt
 from reports.data.warehouse import Snapshot
 from reports.figures.canvas import Canvas
+from reports.page.summary import facts
 from reports.words.catalogues import in_all, words
 from tests.reports.answers import answered
 
@@ -232,3 +235,25 @@ def test_shares_of_genres_add_up_to_more_than_one_only_where_movies_have_several
 
     assert notes(0.7, 0.4) == ["genres.note_several"]
     assert notes(0.7, 0.3) == []
+
+
+def test_users_who_only_tag_are_not_in_the_median(empty: Snapshot) -> None:
+    def said(user_count: int) -> str:
+        totals = replace(empty.totals, user_count=user_count)
+        rated = replace(
+            empty, totals=totals, rating_distribution=[RatersAt(20, 3), RatersAt(40, 4)]
+        )
+        [users] = [fact for fact in facts(rated) if fact.label.key == "fact.users"]
+        return in_all(users.details[0])["en"].replace("\u00a0", " ")
+
+    assert said(7) == "median 40 ratings each"
+    assert said(9) == "7 have rated; median 40 ratings each"
+
+
+def test_where_all_gave_equally_many_nobody_is_called_the_busiest(empty: Snapshot) -> None:
+    def notes(*raters: RatersAt) -> list[str]:
+        users = Users(replace(empty, rating_distribution=list(raters), answers={UserActivity: []}))
+        return [note.key for note in users.notes()]
+
+    assert notes(RatersAt(20, 30)) == []
+    assert notes(RatersAt(20, 30), RatersAt(40, 1)) == ["users.note_top"]

@@ -88,6 +88,8 @@ class Activity(Chart[ActiveMonth]):
     def subtitle(self) -> Sentence:
         """Say what is counted, from when to when."""
         months = {"from": self.rows[0].active_month, "to": self.rows[-1].active_month}
+        if len(self.rows) == 1:
+            return self.sentence("subtitle_one", **months)
         return self.sentence("subtitle", **months)
 
     def describe(self, canvas: Canvas) -> str:
