@@ -23,7 +23,8 @@ LEAST_USERS = 20
 class TenthDeviation(Deviation):
     """The deviation of a tenth of a user's ratings, in their order, from the user's own mean.
 
-    `one_day_user_share` is of all users: those who gave all their ratings within 24 hours.
+    `one_day_user_share` is of the users with enough ratings, whom the tenths are of: those who gave
+    all their ratings within 24 hours.
     """
 
     decile: Whole

@@ -24,7 +24,7 @@ _TICKS = (1, 2, 5)
 
 @dataclass(frozen=True, slots=True)
 class UserActivity:
-    """A user with what they rated and tagged, and on how many days they rated."""
+    """A user with what they rated and tagged, and on how many days they did either."""
 
     user_id: Id
     rating_count: Whole
