@@ -142,8 +142,10 @@ def _ratings(snapshot: Snapshot) -> Fact:
 def _users(snapshot: Snapshot) -> Fact:
     detail = Sentence("fact.users_none")
     if snapshot.rating_distribution:
-        median = distribution(snapshot.rating_distribution).median
-        detail = Sentence("fact.users_median", {"median": median})
+        found = distribution(snapshot.rating_distribution)
+        values = {"median": found.median, "raters": found.users}
+        is_all = found.users == snapshot.totals.user_count
+        detail = Sentence("fact.users_median" if is_all else "fact.users_raters", values)
     return Fact(Sentence("fact.users"), _count(snapshot.totals.user_count), [detail], "users")
 
 

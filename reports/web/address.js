@@ -53,9 +53,10 @@ function follow() {
     kept = true;
     setLanguage(options.get("lang"));
     setTheme(options.get("theme"));
-    setFilters(Object.fromEntries(options));
+    const isOther = setFilters(Object.fromEntries(options));
     for (const card of cards) setView(card, options);
     pickAsked(options.get("similar-movies.movie") ?? NaN);
+    if (isOther) keepAddress();
     document.getElementById(place)?.scrollIntoView();
   } else if (kept) {
     keepAddress(); // a link within the page changes nothing but the place

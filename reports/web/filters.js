@@ -24,12 +24,23 @@ function filterInWords(wanted, code) {
   ].filter(Boolean).join(", ");
 }
 
+// Leaves out what there is no choice for, says so, and returns whether there was any.
+const UNKNOWN_LETTERS = 40;
 function setFilters(wanted) {
+  const unknown = [];
   for (const field of filters) {
     const value = wanted[field.dataset.filter] ?? "";
-    field.value = !field.options || [...field.options].some((option) => option.value === value) ? value : "";
+    const isKnown = !field.options || [...field.options].some((option) => option.value === value);
+    field.value = isKnown ? value : "";
+    if (!isKnown) unknown.push(cut(value, UNKNOWN_LETTERS));
   }
+  const line = document.querySelector("[data-unknown]");
+  line?.replaceChildren(...(unknown.length ? languages : []).map((lang) => {
+    const what = unknown.map((value) => say("filter.words", { title: value }, lang)).join(", ");
+    return element("span", { lang, textContent: say("filter.unknown", { what }, lang) });
+  }));
   const reset = document.querySelector("[data-reset]");
   if (reset) reset.disabled = Object.keys(chosen()).length === 0;
   refresh();
+  return unknown.length > 0;
 }

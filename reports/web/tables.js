@@ -54,7 +54,7 @@ function makeTable(card) {
     const left = rows.length - body.children.length;
     if (!left && document.activeElement === more) scroll.focus();
     more.hidden = !left;
-    more.textContent = say("table.more", { rows: number(Math.min(left, AT_ONCE)) });
+    more.textContent = say("table.more", { rows: Math.min(left, AT_ONCE) });
   }
 
   function fill() {
@@ -69,8 +69,8 @@ function makeTable(card) {
     scroll.scrollTop = 0;
     add();
     count.textContent = rows.length < all
-      ? say("table.found", { found: number(rows.length), rows: number(all) })
-      : say(table.total > all ? "table.cut" : "table.rows", { rows: number(all), total: number(table.total) });
+      ? say("table.found", { found: rows.length, rows: all })
+      : say(table.total > all ? "table.cut" : "table.rows", { rows: all, total: table.total });
   }
 
   csv.addEventListener("click", () => download(card.dataset.card, table, rows));

@@ -33,15 +33,16 @@ function say(key, values = {}, code = language()) {
 
 function written(value, form, code) {
   const [kind, ...more] = form.split(" ");
-  const digits = Number(kind.slice(1));
-  if (kind === "n") {
-    const text = number(value, Number.isInteger(value) ? 0 : 1, "decimal", code);
+  const digits = kind === "n" ? Number(!Number.isInteger(value)) : Number(kind.slice(1));
+  if (kind === "n" || kind[0] === ".") {
+    const text = number(value, digits, "decimal", code);
     const [one, many] = more.join(" ").split("|");
-    return many ? `${text}\u00a0${(code === "fr" ? value < 2 : value === 1) ? one : many}` : text;
+    if (!many) return text;
+    const said = Number(number(value, digits, "decimal", "en").replaceAll(",", "")); // as it is written
+    return `${text}\u00a0${(code === "fr" ? said < 2 : said === 1) ? one : many}`;
   }
   if (kind === "genre") return genreName(value, code) ?? cut(value || settings.strings[code]["text.empty"], GENRE_LETTERS);
   if (kind === "month") return `${settings.strings[code]["format.months"][Number(value.slice(5, 7)) - 1]}\u00a0${value.slice(0, 4)}`;
-  if (kind[0] === ".") return number(value, digits, "decimal", code);
   if (kind[0] === "+") return signed(value, digits, code);
   if (kind[0] === "%") return number(value, kind === "%" ? 1 : digits, "percent", code);
   return value === "" ? settings.strings[code]["text.empty"] : String(value);

@@ -8,6 +8,7 @@ value is written, in a small language of its own:
     {movies:n}               9,742
     {movies:n movie|movies}  9,742 movies, 1 movie
     {mean:.2}                4.16
+    {users:.0 user|users}    3 users, of 2.7
     {share:%}                44.8%, `%0` without decimals
     {change:+2}              +0.12, with its sign and two decimals
     {day:date}               24 September 2018, `month` without the day, `time` to the minute
@@ -92,7 +93,7 @@ class Words(Formatter):
 
         Halves are rounded up as they are written, as browsers do in the tables: 4.225 is 4.23.
         """
-        text = f"{_written(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
+        text = f"{_rounded(value, digits):,}"
         if self.language == "fr":
             text = text.replace(",", _NARROW_SPACE).replace(".", ",")
         return text.replace("-", "\u2212")
@@ -108,11 +109,16 @@ class Words(Formatter):
             f"{_NARROW_SPACE}%" if self.language == "fr" else "%"
         )
 
-    def count(self, value: float, forms: str) -> str:
-        """Returns a number with its noun, `forms` being the singular and plural: "movie|movies"."""
+    def count(self, value: float, forms: str, digits: int | None = None) -> str:
+        """Returns a number with its noun, `forms` being the singular and plural: "movie|movies".
+
+        The noun goes by the number as it is written, with `digits` decimals.
+        """
         one, many = forms.split("|")
-        singular = value < 2 if self.language == "fr" else value == 1  # noqa: PLR2004
-        return f"{self.number(value, _digits(value))}{_FIXED_SPACE}{one if singular else many}"
+        digits = _digits(value) if digits is None else digits
+        said = _rounded(value, digits)
+        singular = said < 2 if self.language == "fr" else said == 1  # noqa: PLR2004
+        return f"{self.number(value, digits)}{_FIXED_SPACE}{one if singular else many}"
 
     def month(self, day: dt.date) -> str:
         """Returns month and year: "September 2018"."""
@@ -151,7 +157,8 @@ class Words(Formatter):
         if kind == "n":
             return self.count(value, forms) if forms else self.number(value, _digits(value))
         if kind.startswith("."):
-            return self.number(value, int(kind[1:]))
+            digits = int(kind[1:])
+            return self.count(value, forms, digits) if forms else self.number(value, digits)
         if kind.startswith("+"):
             return self.signed(value, int(kind[1:]))
         if kind.startswith("%"):
@@ -163,6 +170,10 @@ class Words(Formatter):
 
 def _written(value: float | Decimal) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value or 0))
+
+
+def _rounded(value: float | Decimal, digits: int) -> Decimal:
+    return _written(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def _digits(value: float) -> int:

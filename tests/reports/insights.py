@@ -146,6 +146,7 @@ def _step_rows() -> dict[str, list[dict[str, Any]]]:
                 "half_step_count": 160 if month >= 10 else 0,
                 "rating_count": 400,
                 "min_rating_count": 200,
+                "min_start_share": 0.05,
             }
             for month in range(30)
         ],

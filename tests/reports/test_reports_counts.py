@@ -114,3 +114,21 @@ def test_years_are_columns_and_incomplete_ones_hatched(empty: Snapshot) -> None:
 def test_without_a_rating_there_is_nothing_to_draw(empty: Snapshot) -> None:
     assert _activity(empty, [(0, True)]).is_empty
     assert not _activity(empty, [(2, True)]).is_empty
+
+
+def test_a_quietest_year_is_told_of_only_where_one_is_named(empty: Snapshot) -> None:
+    def notes(*counts: int) -> list[str]:
+        return [note.key for note in _activity(empty, [(n, False) for n in counts]).notes()]
+
+    assert notes(90, 40, 60) == ["activity.note", "activity.note_quietest"]
+    assert notes(90, 40, 40) == ["activity.note"]
+
+
+def test_a_single_month_is_no_span(empty: Snapshot) -> None:
+    chart = _activity(empty, [(30, False)])
+    assert "January 2000 to February 2000" in _said(chart)
+    assert _said(Activity(answered(empty, chart.rows[:1]))).endswith("all of January 2000")
+
+
+def _said(chart: Activity) -> str:
+    return in_all(chart.subtitle())["en"].replace("\u00a0", " ")

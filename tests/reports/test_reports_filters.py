@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page
@@ -71,7 +73,7 @@ def rows_of(page: Page, chart: type[MovieChart]) -> tuple[int, list[int]]:
     ids = page.locator(f"#{name}-table tbody tr").evaluate_all(
         f"rows => rows.slice(0, {COMPARED}).map(row => Number(row.cells[0].textContent))"
     )
-    return int(status.split(" ")[0].replace(",", "")), ids
+    return int(status.split()[0].replace(",", "")), ids
 
 
 def labels_of(page: Page, chart: type[MovieChart]) -> list[str]:
@@ -186,7 +188,7 @@ def test_a_filter_is_told_and_leaves_other_charts_alone(
     assert described.count(";") == len(wanted) - 1
     assert page.locator(".filtered:visible").count() == len(CHARTS)
     assert page.locator("#years .filtered").count() == 0
-    assert "5\u00a0charts" in page.locator(".filters p").inner_text()
+    assert "5\u00a0charts" in page.locator(".filters p").last.inner_text()
     page.locator("#movies [data-permalink]").click()
     assert "genre=War&decade=1990" in page.evaluate("location.hash")
     page.locator("[data-reset]").click()
@@ -247,6 +249,32 @@ def test_an_address_restores_the_filters(open_page: Open, ordinary_page: Path) -
     assert page.locator("[data-filter=title]").input_value() == "story 1"
     assert page.locator("[data-filter=genre] option:checked").inner_text() == "Guerre"
     assert page.locator("[data-filter=decade]").input_value() == ""
+
+
+def test_a_filter_that_the_page_does_not_have_is_said_and_leaves_the_address(
+    open_page: Open, ordinary_page: Path
+) -> None:
+    address = "#movies?genre=Sport&decade=1850&least=20&title=story&lang=en&theme=light"
+    page = open_page(ordinary_page, address)
+    page.locator("#movies .filtered:visible").wait_for()
+    said = "The page can’t filter by “Sport”, “1850”, as the address asks."  # noqa: RUF001
+    assert page.locator("[data-unknown]").inner_text() == said
+    left = "#movies?least=20&title=story&lang=en&theme=light"
+    assert page.evaluate("location.hash") == left
+    page.locator("[data-set-language=fr]").click()
+    assert page.locator("[data-unknown]").inner_text().startswith("La page ne peut pas")
+    page.locator("[data-reset]").click()
+    assert page.locator("[data-unknown]:visible").count() == 0
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", r"^1\srow$"), ("fr", r"^1\sligne$")])
+def test_one_row_is_called_one(
+    open_page: Open, ordinary_page: Path, ordinary: Snapshot, language: str, said: str
+) -> None:
+    title = quote(Movies(ordinary).members[0]["display_title"])
+    view = f"movies.tab=table&lang={language}&theme=light"
+    page = open_page(ordinary_page, f"#movies?title={title}&{view}")
+    page.locator("#movies-table [role=status]", has_text=re.compile(said)).wait_for()
 
 
 def test_a_chart_file_holds_the_movies_it_draws(

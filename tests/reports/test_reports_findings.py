@@ -77,6 +77,14 @@ def test_years_name_the_peak_and_the_half(
     assert (found.key, found.values.get("median")) == (key, median)
 
 
+def test_a_single_year_is_no_span(empty: Snapshot) -> None:
+    found = in_all(_years(empty, {1999: 3, None: 2}).subtitle())
+    assert found["en"].startswith("Movies of the release year 1999; ")
+    assert in_all(_years(empty, {1999: 3, 2001: 2}).subtitle())["fr"].startswith(
+        "Films par année de sortie, de 1999 à 2001"
+    )
+
+
 def _tags(empty: Snapshot, user_counts: Sequence[int]) -> Tags:
     rows = [TagCount(f"t{place}", users, 50, 5) for place, users in enumerate(user_counts)]
     return Tags(answered(empty, rows))

@@ -9,14 +9,12 @@ import pytest
 
 from reports.charts.catalogue.genre_pairs import GenrePair, GenrePairs, times
 from reports.charts.movies.similar import SimilarMovie, SimilarMovies
-from reports.charts.viewers.retention import Cohort, Delay, Retention
 from reports.charts.viewers.user_genres import Favourite, UserGenres
-from reports.charts.viewers.user_groups import UserGroup, UserGroups
 from reports.data.movies import Movie, MovieProfile
 from reports.data.warehouse import Snapshot
 from reports.figures.canvas import Canvas
 from reports.figures.triangle import in_a_row
-from reports.words.catalogues import in_all, words
+from reports.words.catalogues import words
 from tests.reports.answers import answered
 
 WIDE = Canvas(words("en"), narrow=False)
@@ -65,105 +63,6 @@ def test_names_of_high_ratios_become_neighbours() -> None:
     assert in_a_row(ratios) == ["e", "d", "b", "a", "c"]
     assert in_a_row({("a", "b"): 0.0}) == ["a", "b"]
     assert in_a_row({}) == []
-
-
-def _delay(days: int, users: int, least: int | None = 20) -> Delay:
-    return Delay(days, 0.2, 0.1, 0.3, users // 5, users, 0 if days == 1 else 3, 10, least)
-
-
-def _cohort(year: int, interval: tuple[float, float]) -> Cohort:
-    low, high = interval
-    on_day = (low + high) / 2, low, high, 9, 100
-    return Cohort(year, 1, *on_day, None, None, None, 0, 0, 100, 5)
-
-
-def _retention(empty: Snapshot, delays: Sequence[Delay], years: Sequence[Cohort] = ()) -> Retention:
-    return Retention(replace(empty, answers={Delay: list(delays), Cohort: list(years)}))
-
-
-@pytest.mark.parametrize(
-    ("users", "key"),
-    [
-        ({1: 100, 30: 90, 365: 80}, "retention.all"),
-        ({1: 30, 30: 20, 365: 10}, "retention.all"),
-        ({1: 100, 30: 90}, "retention.day"),
-        ({1: 100}, "retention.day"),
-        ({1: 29, 30: 29, 365: 29}, "retention.few"),
-        ({365: 100}, "retention.few"),
-    ],
-)
-def test_retention_says_how_many_are_back(empty: Snapshot, users: dict[int, int], key: str) -> None:
-    delays = [_delay(days, count) for days, count in users.items()]
-    assert _retention(empty, delays).finding().key == key
-
-
-@pytest.mark.parametrize(
-    ("bounds", "is_said"),
-    [
-        ([(0.0, 0.1), (0.1, 0.6), (0.3, 0.9)], True),
-        ([(0.0, 0.1), (0.1, 0.6), (0.2, 0.9)], False),
-        ([(0.0, 0.2), (0.1, 0.6), (0.3, 0.9)], False),
-    ],
-)
-def test_years_on_both_sides_of_all_together_are_said_to_differ(
-    empty: Snapshot, bounds: list[tuple[float, float]], *, is_said: bool
-) -> None:
-    years = [_cohort(2000 + place, interval) for place, interval in enumerate(bounds)]
-    keys = [note.key for note in _retention(empty, [_delay(1, 300)], years).notes()]
-    assert ("retention.note_differs" in keys) is is_said
-
-
-@pytest.mark.parametrize(("least", "is_said"), [(20, True), (1, False), (None, False)])
-def test_users_whom_the_data_leaves_out_are_said_if_there_are_any(
-    empty: Snapshot, *, least: int | None, is_said: bool
-) -> None:
-    notes = _retention(empty, [_delay(1, 100, least)]).notes()
-    said = [in_all(note)["en"] for note in notes]
-    assert ("Only users with 20\u00a0ratings or more are published." in said) is is_said
-
-
-def test_all_years_are_drawn_together_and_each_is_in_the_table(empty: Snapshot) -> None:
-    years = [_cohort(2000, (0.0, 0.1)), _cohort(2001, (0.1, 0.6))]
-    chart = _retention(empty, [_delay(1, 200), _delay(30, 190)], years)
-    drawn = chart.draw(WIDE)["data"]
-    assert list(drawn[0]["error_x"]["array"]) == pytest.approx([0.1, 0.1])
-    assert list(drawn[1]["text"]) == ["20% of 200", "20% of 190"]
-    assert [column.values for column in chart.table().columns if column.name == "began_year"] == [
-        [2000, 2001]
-    ]
-
-
-def _groups(empty: Snapshot, counts: Sequence[int], expected: float = 20.0) -> Snapshot:
-    rows = [
-        UserGroup(
-            3 - place // 3, place % 3 + 1, 1, 2, 1, 2, users, expected, users / expected, 9, 20
-        )
-        for place, users in enumerate(counts)
-    ]
-    return answered(empty, rows)
-
-
-@pytest.mark.parametrize(
-    ("counts", "expected", "key"),
-    [
-        ([30, 20, 10, 20, 20, 20, 10, 20, 30], 20.0, "user_groups.even"),
-        ([10, 20, 30, 20, 20, 20, 30, 20, 10], 20.0, "user_groups.varied"),
-        ([10, 40, 10, 25, 10, 25, 25, 10, 25], 20.0, "user_groups.related"),
-        ([21, 20, 19, 20, 20, 20, 19, 20, 21], 20.0, "user_groups.level"),
-        ([20] * 9, 20.0, "user_groups.level"),
-        ([9, 0, 0, 0, 0, 0, 0, 0, 9], 4.9, "user_groups.few"),
-        ([20, 20, 20], 20.0, "user_groups.few"),
-    ],
-)
-def test_user_groups_say_how_mean_and_spread_are_related(
-    empty: Snapshot, counts: list[int], expected: float, key: str
-) -> None:
-    assert UserGroups(_groups(empty, counts, expected)).finding().key == key
-
-
-def test_the_numbers_in_a_title_are_those_of_its_cell(empty: Snapshot) -> None:
-    found = UserGroups(_groups(empty, [30, 20, 10, 20, 20, 20, 10, 20, 30])).finding()
-    assert found.values == {"users": 30, "expected": 20.0}
 
 
 def _similar(empty: Snapshot, pairs: Sequence[tuple[int, int, float]]) -> SimilarMovies:

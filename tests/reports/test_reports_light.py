@@ -94,8 +94,8 @@ def test_a_table_shows_rows_as_they_are_asked_for(open_page: Open, large_page: P
     rows = page.locator("#movies-table tbody tr")
     more = page.locator("#movies-table .more")
     assert rows.count() == AT_ONCE
-    assert more.inner_text() == "Show 200 more rows"
-    assert page.locator("#movies-table [role=status]").inner_text() == "450 rows"
+    assert more.inner_text() == "Show 200\u00a0more rows"
+    assert page.locator("#movies-table [role=status]").inner_text() == "450\u00a0rows"
     page.keyboard.press("Tab")
     more.focus()
     page.keyboard.press("Enter")

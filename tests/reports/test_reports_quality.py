@@ -99,6 +99,16 @@ def test_each_check_says_what_it_found_of_how_many_and_whether_that_is_a_fault(
     }
 
 
+@pytest.mark.parametrize(
+    ("lacking", "said"), [(1, "0.01%"), (10, "0.01%"), (11, "0.02%"), (1_234, "1.24%")]
+)
+def test_at_most_is_never_less_than_what_is_lacking(
+    empty: Snapshot, lacking: int, said: str
+) -> None:
+    found = {"missing_rows": (0, 9), "undated_movies": (lacking, 100_000)}
+    assert f"for at most {said} of" in in_all(data_quality.finding(_measures(empty, found)))["en"]
+
+
 def test_worst_examples_read_as_people_write_them(empty: Snapshot) -> None:
     examples = {
         "undated_movies": "Chosen, The (1981) (3); Sum (2) (1)",

@@ -65,6 +65,8 @@ def test_movies_name_the_most_and_the_best_rated(rated: list[tuple[int, float]],
         ([(4.2, 4.4, 90), (4.2, 4.6, 9)], "ranking.tie"),
         ([(4.2, 4.4, 90)], "ranking.single"),
         ([(4.2, 4.4, 4), (4.1, 4.4, 3)], "ranking.few"),
+        ([(4.2, 4.4, 4), (4.1, 4.2, 5)], "ranking.unsure"),
+        ([(4.2, 4.4, 90), (4.2, 4.6, 9), (4.2, 4.6, 9)], "ranking.level"),
     ],
 )
 def test_the_best_movie_is_named_with_what_the_plain_mean_would_say(
@@ -104,15 +106,32 @@ def test_a_movie_divides_most_only_outside_the_intervals_of_others(
 
 @pytest.mark.parametrize("card", ["hidden_gems", "disliked"])
 @pytest.mark.parametrize(
-    ("means", "branch"), [([4.1, 4.0], "leader"), ([4.1, 4.1], "tie"), ([4.1], "single")]
+    ("means", "branch"),
+    [
+        ([4.1, 4.0], "leader"),
+        ([4.1, 4.1], "tie"),
+        ([4.1, 4.1, 4.0], "tie"),
+        ([4.1, 4.1, 4.1], "level"),
+        ([4.1], "single"),
+    ],
 )
 def test_a_list_names_the_mean_that_it_is_ordered_by(
     card: str, means: list[float], branch: str
 ) -> None:
     said = _said(card, [_row(weighted_rating=mean, mean_rating=3.0) for mean in means])
     assert said.key == f"{card}.{branch}"
-    if branch != "tie":
+    if branch not in {"tie", "level"}:
         assert "weighted mean 4.10" in words("en").sentence(said)
+
+
+def test_movies_that_are_level_are_counted_whether_drawn_or_not() -> None:
+    rows = [_row(polarisation=0.3, low_rating_share=0.3, high_rating_share=0.5)] * 9
+    for card in ("movies", "polarising"):
+        columns = [{**row, "polarisation_high": 0.4} for row in rows]
+        facts = rules.facts(card, columns, columns[:3], CONSTANTS, whole=True)
+        said = rules.first_that_holds(card, "title", facts)
+        assert (said.key, said.values["movies"]) == (f"{card}.level", 9)
+    assert "each with at least 30% of its ratings" in words("en").sentence(said)
 
 
 def test_what_the_mart_says_of_all_movies_is_said_where_nothing_is_filtered() -> None:

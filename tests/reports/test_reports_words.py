@@ -25,6 +25,25 @@ NAMED = re.compile(r"""["'`]([a-z_]+\.[a-z_0-9]+)["'`]""")
 OF_CHART = re.compile(r"""^    name = "([a-z_]+)"$""", re.MULTILINE)
 SAID = re.compile(r"""\.sentence\(\s*"([a-z_0-9]+)\"""")
 WORD = re.compile(r"""["']([a-z_0-9]+)["']""")
+ALIKE = "is|has|less|shares|counts|as|sans|ou|sous|plus|moins|fois|mauvais|près|dans"
+MANY_OF_ONE = re.compile(rf"(?<![\w.,%+])1\s(?:(?!(?:{ALIKE})\b)\w+\s)?(?!(?:{ALIKE})\b)\w+[sx]\b")
+"""A one before a plural, which may have an adjective in front."""
+OF_SEVERAL = {
+    *("rating_distribution.level", "genres.level", "years.level", "movies.level", "tags.level"),
+    *(
+        "polarising.level",
+        "activity.level",
+        "genre_tilt.level",
+        "users.same",
+        "ranking.tied_before",
+    ),
+    *("genre_tags.majority", "drift.none", "drift.some", "drift.many"),
+    *("movie_age.better", "movie_age.worse", "movie_age.same"),
+    *("genre_tags.subtitle", "genre_tags.subtitle_by_genre", "genre_tags.note_lift"),
+    *("tag_verdicts.note_ends", "genre_pairs.note_clear", "finder.first"),
+    *("ask.cut", "ask.chart_cut"),
+}
+"""Strings said of several things alone, or of a number that the page itself sets."""
 
 
 def _placeholders(words_of: Words, key: str) -> set[tuple[str, str]]:
@@ -111,6 +130,41 @@ def test_every_string_that_the_code_names_is_there_and_every_string_is_named() -
         for key in strings - named
         if key.split(".")[0] not in made_of_parts and not key.endswith(".empty")
     } == set()
+
+
+def _one(kind: str) -> str | int | dt.datetime:
+    if kind in {"date", "month", "time"}:
+        return dt.datetime(2018, 9, 24)  # noqa: DTZ001 (naive, as in the marts)
+    return "Drama" if kind in {"", "genre"} else 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_one_is_said_as_one(language: Language) -> None:
+    """Each string is said of ones alone; those of several things, or of thresholds, never are."""
+    said = words(language)
+    keys = {key for key in said.strings if key not in {"format.months", *OF_SEVERAL}}
+    of_ones = {
+        key: said.say(key, **{name: _one(kind) for name, kind in _placeholders(said, key)})
+        for key in keys
+    }
+    wrong = {key: text for key, text in of_ones.items() if MANY_OF_ONE.search(text)}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "written"),
+    [
+        ("fr", 1.4, "1 attendu"),
+        ("fr", 1.6, "2 attendus"),
+        ("en", 1.4, "1 is"),
+        ("en", 0.2, "0 are"),
+    ],
+)
+def test_a_noun_goes_by_its_number_as_it_is_written(
+    language: Language, value: float, written: str
+) -> None:
+    forms = "attendu|attendus" if language == "fr" else "is|are"
+    assert words(language).format_field(value, f".0 {forms}").replace("\u00a0", " ") == written
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ SHOWN = 10
 LEAST_MOVIES = 20
 """Movies in the catalogue below which a share says nothing."""
 MAJORITY = 0.5
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,11 @@ class Genres(Chart[GenreCount]):
         )
 
     def notes(self) -> Sequence[Sentence]:
-        """Say why the shares add up to more than one, and who has no genre."""
+        """Say why the shares add up to more than one, if they do, and who has no genre."""
         without = self.snapshot.totals.genreless_movie_count
         none = [self.sentence("note_none", movies=without)] if without else []
-        return [self.sentence("note_several"), *none]
+        is_more = sum(row.movie_share for row in self.rows) > 1 + _ROUNDING
+        return [*([self.sentence("note_several")] if is_more else []), *none]
 
     def describe(self, canvas: Canvas) -> str:
         """Return the figure in words."""

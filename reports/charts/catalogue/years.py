@@ -82,6 +82,8 @@ class Years(Chart[YearCount]):
     def subtitle(self) -> Sentence:
         """Say what is counted, and from when to when."""
         values = {"movies": self._movies, "from": self.dated[0][0], "to": self.dated[-1][0]}
+        if len(self.dated) == 1:
+            return self.sentence("subtitle_one", **values)
         return self.sentence("subtitle", **values)
 
     def notes(self) -> Sequence[Sentence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,7 +88,14 @@ class Activity(Chart[ActiveMonth]):
     def subtitle(self) -> Sentence:
         """Say what is counted, from when to when."""
         months = {"from": self.rows[0].active_month, "to": self.rows[-1].active_month}
+        if len(self.rows) == 1:
+            return self.sentence("subtitle_one", **months)
         return self.sentence("subtitle", **months)
+
+    def notes(self) -> Sequence[Sentence]:
+        """Say what isn't complete, and that a quietest year, if one is named, is."""
+        is_named = "low" in self.finding().values
+        return [self.sentence("note"), *([self.sentence("note_quietest")] if is_named else [])]
 
     def describe(self, canvas: Canvas) -> str:
         """Return the figure in words: the ratings of each year."""

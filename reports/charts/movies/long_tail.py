@@ -13,11 +13,15 @@ from reports.data.warehouse import Snapshot
 from reports.figures.canvas import Canvas, percent_ticks
 from reports.figures.lines import Frame, Line, draw_lines
 from reports.figures.theme import BLUE, GREY, VERMILION
-from reports.words.catalogues import Sentence, Values
+from reports.words.catalogues import Sentence
 
 LEAST_MOVIES = 20
 """Movies below which a tenth of them is nothing."""
 MAJORITY = 0.5
+EVEN = 0.2
+"""Share of the most rated tenth up to which it hardly leads: equal shares would give it 0.1."""
+LEAST_FOR_HUNDREDTH = 100
+"""Movies below which a hundredth of them is less than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ class LongTail(Chart[TailPoint]):
         if self.tenth is None or not self._has_tenth():
             return Sentence("long_tail.few")
         share = self.tenth.rating_share
-        return self.sentence("majority" if share > MAJORITY else "share", share=share)
+        which = "majority" if share > MAJORITY else "share" if share > EVEN else "even"
+        return self.sentence(which, share=share)
 
     def subtitle(self) -> Sentence:
         """Say what the curve is."""
@@ -97,12 +102,11 @@ class LongTail(Chart[TailPoint]):
         first, single = self.groups.get("top_1_percent"), self.groups.get("one_rating")
         if self.all is None or self.all.gini is None or first is None:
             return []
-        values: Values = {
-            "gini": self.all.gini,
-            "first": first.rating_share,
-            "one": single.movie_count / self.all.movie_count if single else 0,
-        }
-        return [self.sentence("note", **values)]
+        one = single.movie_count / self.all.movie_count if single else 0
+        found = [self.sentence("note", gini=self.all.gini, one=one)]
+        if self.all.movie_count >= LEAST_FOR_HUNDREDTH:
+            found.append(self.sentence("note_first", first=first.rating_share))
+        return found
 
     def describe(self, canvas: Canvas) -> str:
         """Return the figure in words."""

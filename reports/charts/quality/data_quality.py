@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import partial
@@ -98,6 +99,7 @@ def finding(snapshot: Snapshot) -> Sentence:
     if orphans:
         return Sentence("data_quality.orphans", {"rows": orphans})
     gaps = max((rows[name].affected_share or 0 for name in MOVIE_GAPS if name in rows), default=0)
+    gaps = math.ceil(round(gaps / _LEAST_SHARE, 6)) * _LEAST_SHARE  # "at most", as it is written
     if missing is None or not missing.of_count:
         return Sentence("data_quality.uncounted", {"share": gaps})
     if gaps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.card import Column, Figure, Table
@@ -23,6 +24,7 @@ class HalfStarMonth:
     half_step_count: Whole
     rating_count: Whole
     min_rating_count: int
+    min_start_share: float
 
 
 class HalfStars(Chart[HalfStarMonth]):
@@ -54,9 +56,20 @@ class HalfStars(Chart[HalfStarMonth]):
         """Say when half stars begin and how much of all ratings they make from then on."""
         first = self.start
         if first is None:
-            return self.sentence("never")
+            return self.sentence("strays" if self._has_any else "never")
         which = "always" if first == self.rows[0] else "since"
         return self.sentence(which, month=first.rated_month, share=self.share_since(first))
+
+    @property
+    def _has_any(self) -> bool:
+        return any(row.half_step_count for row in self.rows)
+
+    def notes(self) -> Sequence[Sentence]:
+        """Say what the dotted line is, or why a few half stars are no beginning."""
+        if self.start is not None:
+            return [self.sentence("note")]
+        least = self.rows[0].min_start_share
+        return [self.sentence("note_strays", least=least)] if self._has_any else []
 
     def subtitle(self) -> Sentence:
         """Say what is shared by month, and what support a month needs."""

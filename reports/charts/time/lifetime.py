@@ -15,12 +15,16 @@ from reports.figures.canvas import Canvas
 from reports.figures.lines import label_at
 from reports.words.catalogues import Sentence, Values
 
+LEAST_USERS = 20
+"""Users below whom first and last ratings aren't compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class TenthDeviation(Deviation):
     """The deviation of a tenth of a user's ratings, in their order, from the user's own mean.
 
-    `one_day_user_share` is of all users: those who gave all their ratings within 24 hours.
+    `one_day_user_share` is of the users with enough ratings, whom the tenths are of: those who gave
+    all their ratings within 24 hours.
     """
 
     decile: Whole
@@ -43,6 +47,9 @@ class Lifetime(Deviations[TenthDeviation]):
         What parts as rated, and no more once the movies are taken off, is the movies.
         """
         first, last = self.rows[0], self.rows[-1]
+        users = max(row.user_count for row in self.rows)
+        if users < LEAST_USERS:
+            return self.sentence("few", users=users)
         values: Values = {"first": first.adjusted_deviation, "last": last.adjusted_deviation}
         if below(last, first):
             highest = max(self.rows, key=lambda row: row.adjusted_deviation)

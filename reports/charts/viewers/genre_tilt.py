@@ -10,6 +10,9 @@ from reports.figures.canvas import Canvas, signed_ticks
 from reports.figures.rows import Mark, Scale, draw_dots
 from reports.words.catalogues import Sentence
 
+LEAST_USERS = 20
+"""Users below whom genres aren't compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class GenreTilt:
@@ -36,6 +39,11 @@ class GenreTilts(Chart[GenreTilt]):
     def finding(self) -> Sentence:
         """Say which genre is rated highest and which lowest, if more than chance parts them."""
         first, last = self.rows[0], self.rows[-1]
+        if first is last:
+            return self.sentence("single", genre=first.genre)
+        users = max(row.compared_user_count for row in self.rows)
+        if users < LEAST_USERS:
+            return self.sentence("few", users=users)
         low, high = first.tilt_low, last.tilt_high
         if low is None or high is None or low <= high:
             return self.sentence("level", genres=len(self.rows))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
 from typing import Any
 
 from reports.card import Figure
@@ -16,6 +18,8 @@ from reports.words.catalogues import Sentence, Values
 
 LEAST_USERS = 30
 """New users below whom no share is claimed."""
+CHANCE = 0.05
+"""How often chance alone would part years of which it is said that they differ."""
 DAY, MONTH, YEAR = 1, 30, 365
 _NAMES = {DAY: "retention.after_1", MONTH: "retention.after_30", YEAR: "retention.after_365"}
 _ROW = 48
@@ -72,6 +76,24 @@ def _values(row: Delay, canvas: Canvas) -> Values:
     }
 
 
+def chance_of(counts: Sequence[tuple[int, int]]) -> float:
+    """Return how probable shares as far apart as these are if all are one share, 0 to 1.
+
+    `counts` has what was found and of how many. Pearson's sum of squares is held against a gamma
+    distribution of its mean and variance, because the years have few users for the chi-square
+    distribution; the cube root of such a sum is nearly normal (Wilson and Hilferty).
+    """
+    share = sum(found for found, _ in counts) / sum(of for _, of in counts)
+    spread = share * (1 - share)
+    mean = len(counts) - 1
+    if not (spread and mean):
+        return 1.0
+    squares = sum((found - of * share) ** 2 / (of * spread) for found, of in counts)
+    variance = mean / len(counts) * sum(2 + (1 - 6 * spread) / (of * spread) for _, of in counts)
+    usual = variance / (9 * mean**2)
+    return 1 - NormalDist().cdf(((squares / mean) ** (1 / 3) - 1 + usual) / sqrt(usual))
+
+
 DELAYS = select(Delay, "rpt_retention_by_delay", "days_later")
 
 
@@ -104,7 +126,8 @@ class Retention(Chart[Cohort]):
         if DAY not in delays or delays[DAY].on_day_user_count < LEAST_USERS:
             return self.sentence("few", users=self.delays[0].on_day_user_count)
         day = delays[DAY].on_day_share
-        if MONTH not in delays or YEAR not in delays:
+        enough = {days for days, row in delays.items() if row.on_day_user_count >= LEAST_USERS}
+        if not {MONTH, YEAR} <= enough:
             return self.sentence("day", day=day)
         month, year = delays[MONTH].on_day_share, delays[YEAR].on_day_share
         return self.sentence("all", day=day, month=month, year=year)
@@ -116,18 +139,22 @@ class Retention(Chart[Cohort]):
     def notes(self) -> Sequence[Sentence]:
         """Say which days count, if years differ, and who is left out."""
         found = [self.sentence("note", days=max(row.tolerance_days for row in self.delays))]
-        if any(self._differ(row) for row in self.delays):
+        if self._differ:
             found.append(self.sentence("note_differs"))
         least = self.delays[0].least_rating_count
         if least is not None and least > 1:
             found.append(self.sentence("note_least", least=least))
         return found
 
-    def _differ(self, delay: Delay) -> bool:
-        """Say whether years lie on both sides of all together, whose share they leave out."""
-        years = [row for row in self.rows if row.days_later == delay.days_later]
-        below = any((row.on_day_share_high or 1) < delay.on_day_share for row in years)
-        return below and any((row.on_day_share_low or 0) > delay.on_day_share for row in years)
+    @property
+    def _differ(self) -> bool:
+        """Whether chance alone would hardly part the years so far, of all delays that are seen."""
+        years: dict[int, list[tuple[int, int]]] = {}
+        for row in self.rows:
+            if row.on_day_share is not None:
+                found = row.on_day_active_user_count, row.on_day_user_count
+                years.setdefault(row.days_later, []).append(found)
+        return any(chance_of(counts) < CHANCE / len(years) for counts in years.values())
 
     def describe(self, canvas: Canvas) -> str:
         """Return the figure in words."""

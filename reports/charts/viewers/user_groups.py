@@ -86,12 +86,23 @@ class UserGroups(Chart[UserGroup]):
         """How many users are grouped."""
         return sum(row.user_count for row in self.rows)
 
+    @property
+    def _are_apart(self) -> bool:
+        """Whether no value is both in a low third and in a high one, where ids would tell apart."""
+        low, high = self.groups[LOW, LOW], self.groups[HIGH, HIGH]
+        return (
+            low.highest_mean_rating < high.lowest_mean_rating
+            and low.highest_rating_stddev < high.lowest_rating_stddev
+        )
+
     def finding(self) -> Sentence:
         """Say whether how high users rate goes with how evenly, if more than chance shows it."""
         rows, groups = self.rows, self.groups
         least = min(row.expected_user_count for row in rows)
         if least < LEAST_EXPECTED or len(rows) < len(THIRDS) ** 2:
             return self.sentence("few", users=self.user_count)
+        if not self._are_apart:
+            return self.sentence("alike")
         if chi_square(rows) <= CHI_SQUARE:
             return self.sentence("level", users=self.user_count)
         which, named = "related", max(rows, key=lambda row: row.lift)

@@ -24,7 +24,7 @@ _TICKS = (1, 2, 5)
 
 @dataclass(frozen=True, slots=True)
 class UserActivity:
-    """A user with what they rated and tagged, and on how many days they rated."""
+    """A user with what they rated and tagged, and on how many days they did either."""
 
     user_id: Id
     rating_count: Whole
@@ -123,6 +123,13 @@ def _bins(raters: Sequence[RatersAt], top_least: int, top_users: int) -> tuple[l
     return bins, width
 
 
+def _hover(row: _Bin, canvas: Canvas) -> str:
+    users = row.others + row.busiest
+    if row.low == row.high:
+        return canvas.say("users.hover_one", ratings=row.low, users=users)
+    return canvas.say("users.hover", low=row.low, high=row.high, users=users)
+
+
 def _labels(found: Distribution, ends: tuple[float, float], canvas: Canvas) -> list[dict[str, Any]]:
     """Return the labels above: the median at its place, the busiest tenth at the right."""
     label = {"yref": "paper", "y": 1, "yanchor": "bottom"}
@@ -196,7 +203,8 @@ class Users(Chart[UserActivity]):
     def notes(self) -> Sequence[Sentence]:
         """Say who the busiest tenth are."""
         found = self.distribution
-        if found.users < LEAST_USERS:
+        same = self.raters[0].rating_count == self.raters[-1].rating_count
+        if found.users < LEAST_USERS or same:
             return []
         return [self.sentence("note_top", users=found.top_users, ratings=found.top_least)]
 
@@ -216,10 +224,7 @@ class Users(Chart[UserActivity]):
         raters, found = self.raters, self.distribution
         bins, width = _bins(raters, found.top_least, found.top_users)
         words = canvas.words
-        hover = [
-            canvas.say("users.hover", low=row.low, high=row.high, users=row.others + row.busiest)
-            for row in bins
-        ]
+        hover = [_hover(row, canvas) for row in bins]
         common = {
             "type": "bar",
             "x": [row.middle for row in bins],

@@ -40,7 +40,7 @@ function showTable() {
     const left = ordered.length - body.children.length;
     if (!left && document.activeElement === more) scroll.focus();
     more.hidden = !left;
-    more.textContent = say("table.more", { rows: number(Math.min(left, AT_ONCE)) });
+    more.textContent = say("table.more", { rows: Math.min(left, AT_ONCE) });
   }
 
   function fill() {

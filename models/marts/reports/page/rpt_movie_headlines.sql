@@ -67,10 +67,18 @@ movies as (
         max(case when shown_mean_rank = 1 then mean_rating end)
             as best_mean_rating,
         max(highest_rating_count) as first_rating_count,
-        count(case when rating_count = highest_rating_count then 1 end)
-            as level_movie_count,
         count(*) as shown_movie_count
     from shown_movies
+
+),
+
+-- of all movies, not of those that are shown
+level_movies as (
+
+    select count(*) as level_movie_count
+    from movie_ratings
+    inner join movies on movie_ratings.rating_count = movies.first_rating_count
+    having count(*) > 0
 
 ),
 
@@ -81,6 +89,8 @@ ranking as (
         max(case when weighted_rank = 2 then title end) as second_title,
         max(case when weighted_rank = 1 then weighted_rating end)
             as first_weighted_rating,
+        max(case when weighted_rank = 1 then rating_count end)
+            as first_rating_count,
         max(highest_mean_rating) as highest_mean_rating,
         max(highest_mean_movie_count) as highest_mean_movie_count,
         max(movie_count) as rated_movie_count
@@ -88,15 +98,13 @@ ranking as (
 
 ),
 
-shown_polarising as (
+dividing_movies as (
 
     select
         *,
         max(polarisation) over () as highest_polarisation
     from polarising_movies
-    where
-        polarisation > 0
-        and polarisation_rank <= {{ var('headline_polarising_movies') }}
+    where polarisation > 0
 
 ),
 
@@ -108,11 +116,12 @@ polarising as (
             as first_low_rating_share,
         max(case when polarisation_rank = 1 then high_rating_share end)
             as first_high_rating_share,
+        max(highest_polarisation) as highest_polarisation,
         count(case when polarisation = highest_polarisation then 1 end)
             as level_movie_count,
         max(max_low_rating) as max_low_rating,
         max(min_high_rating) as min_high_rating
-    from shown_polarising
+    from dividing_movies
 
 ),
 
@@ -202,17 +211,19 @@ headlines as (
     {{ as_headlines(
         'movies', 'movies',
         values=[
-            'first_rating_count', 'best_mean_rating', 'level_movie_count',
-            'shown_movie_count',
+            'first_rating_count', 'best_mean_rating', 'shown_movie_count',
         ],
         texts=['first_title', 'second_title', 'best_title'],
     ) }}
     union all
+    {{ as_headlines('level_movies', 'movies', values=['level_movie_count']) }}
+    union all
     {{ as_headlines(
         'ranking', 'ranking',
         values=[
-            'first_weighted_rating', 'highest_mean_rating',
-            'highest_mean_movie_count', 'rated_movie_count',
+            'first_weighted_rating', 'first_rating_count',
+            'highest_mean_rating', 'highest_mean_movie_count',
+            'rated_movie_count',
         ],
         texts=['first_title', 'second_title'],
     ) }}
@@ -221,7 +232,8 @@ headlines as (
         'polarising', 'polarising',
         values=[
             'first_low_rating_share', 'first_high_rating_share',
-            'level_movie_count', 'max_low_rating', 'min_high_rating',
+            'highest_polarisation', 'level_movie_count', 'max_low_rating',
+            'min_high_rating',
         ],
         texts=['first_title'],
     ) }}

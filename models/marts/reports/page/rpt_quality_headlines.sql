@@ -58,17 +58,23 @@ measures as (
                     then affected_count
             end
         ) as orphan_row_count,
-        max(
-            case
-                when
-                    measure in (
-                        'undated_movies',
-                        'unrated_movies',
-                        'movies_without_genre'
-                    )
-                    then affected_share
-            end
-        ) as highest_gap_share
+        -- rounded up as the title writes it, which says "at most"
+        ceil(
+            round(
+                10000 * max(
+                    case
+                        when
+                            measure in (
+                                'undated_movies',
+                                'unrated_movies',
+                                'movies_without_genre'
+                            )
+                            then affected_share
+                    end
+                ),
+                6
+            )
+        ) / 10000 as highest_gap_share
     from data_quality
 
 ),

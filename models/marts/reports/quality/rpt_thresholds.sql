@@ -210,10 +210,6 @@ thresholds (name, value, unit, purpose) as (
         'title on movies: the most rated ones, which it chooses among'
     ),
     (
-        {{ threshold('headline_polarising_movies') }}, 'movies',
-        'title on polarising movies: the ones that it chooses among'
-    ),
-    (
         {{ threshold('headline_tag_genres') }}, 'genres',
         'title on liked tags: the genres with most of them'
     ),
