@@ -1,13 +1,15 @@
 """Has the engine itself write as text what a program that reads its values would have otherwise.
 
 Python has no interval of months, no date beyond 9999 and no billionth of a second: its values of
-these types are near to the engine's, or far from them. Parquet lacks other types.
+these types are near to the engine's, or far from them. It has no number of single precision: as a
+double such a number shows digits of its own, unless the double is read from the number's text.
+Parquet lacks other types.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import duckdb
@@ -15,6 +17,9 @@ import duckdb
 from warehouse.sql import quoted
 
 AS_TEXT: Final = "VARCHAR"
+READ_AGAIN: Final = {"FLOAT": "DOUBLE"}
+"""Types whose text is then read as another type, which has its digits."""
+
 LATER: Final = r"(?=$|[),\[])"
 """What follows a type; the name of a struct's field is followed by its type."""
 
@@ -22,7 +27,7 @@ NAMES: Final = r"""\"(?:[^"]|"")*"|'(?:[^']|'')*'"""
 """What isn't looked at in a type: names of fields and values of enums."""
 
 UNLIKE_IN_PYTHON: Final = re.compile(
-    rf"({NAMES})|\b(?:INTERVAL|DATE|TIMESTAMP(?:_NS|_S|_MS)?(?: WITH TIME ZONE)?|BLOB){LATER}"
+    rf"({NAMES})|\b(?:INTERVAL|DATE|TIMESTAMP(?:_NS|_S|_MS)?(?: WITH TIME ZONE)?|BLOB|FLOAT){LATER}"
 )
 UNLIKE_IN_PARQUET: Final = re.compile(
     rf"({NAMES})|\b(?:INTERVAL|UHUGEINT|BIGNUM|TIME WITH TIME ZONE){LATER}"
@@ -75,17 +80,20 @@ def columns_in_parquet(kinds: Sequence[str]) -> str:
 
 
 def _columns(kinds: Sequence[str], unlike: re.Pattern[str]) -> str:
-    held = [_held(kind, unlike) for kind in kinds]
-    if held == list(kinds):
-        return ""
-    return ", ".join(
-        f"#{place}" if text == kind else f"cast(#{place} as {text})"
-        for place, (text, kind) in enumerate(zip(held, kinds, strict=True), 1)
-    )
+    told = [_told(f"#{place}", kind, unlike) for place, kind in enumerate(kinds, 1)]
+    return ", ".join(told) if any(each.startswith("cast") for each in told) else ""
 
 
-def _held(kind: str, unlike: re.Pattern[str]) -> str:
-    """Return a type with text in place of what is unlike, of which a union may hold anything."""
+def _told(column: str, kind: str, unlike: re.Pattern[str]) -> str:
+    """Return a column with text in place of what is unlike, or with what its text is read as."""
+    held = _held(kind, unlike, {})
+    told = f"cast({column} as {held})" if held != kind else column
+    read = _held(kind, unlike, READ_AGAIN)
+    return f"cast({told} as {read})" if read != held else told
+
+
+def _held(kind: str, unlike: re.Pattern[str], read_as: Mapping[str, str]) -> str:
+    """Return a type with others in place of what is unlike, of which a union may hold anything."""
     if any(not name for name in UNION.findall(kind)):
         return AS_TEXT
-    return unlike.sub(lambda found: found[1] or AS_TEXT, kind)
+    return unlike.sub(lambda found: found[1] or read_as.get(found[0], AS_TEXT), kind)
