@@ -212,6 +212,14 @@ def test_an_interrupted_build_is_never_asked(run: Run, db: Path) -> None:
     assert "The dbt build of 2026-01-02 00:00" in told.err
 
 
+def test_a_write_within_a_select_is_refused(run: Run, db: Path) -> None:
+    before = db.read_bytes()
+    writes = "with added as (insert into dim_movies (movie_id) values (9) returning *) from added"
+    told = run("ask", writes)
+    assert (told.code, told.err[:12], told.err.count("\n")) == (1, "Asking only ", 1)
+    assert db.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("added", "counts", "said"),
     [

@@ -58,17 +58,23 @@ def execute(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str] | None
     *before, last = statements
     for each in before:
         connection.execute(each)
-    if last.type in LAID_OUT:
+    laid_out = _laid_out(last)
+    if laid_out:
         relation = connection.sql(last)
         told = _columns([str(kind) for kind in relation.types], UNLIKE_IN_PYTHON)
         if told:
-            connection.execute(
-                f"create or replace temp {LAID_OUT[last.type]} {ANSWER} as {last.query}"
-            )
+            connection.execute(f"create or replace temp {laid_out} {ANSWER} as {last.query}")
             connection.execute(f"select {told} from {ANSWER}")  # noqa: S608 - types of the engine's
             return list(relation.columns)
     connection.execute(last)
     return [str(column[0]) for column in connection.description or []]
+
+
+def _laid_out(statement: duckdb.Statement) -> str | None:
+    try:
+        return LAID_OUT.get(statement.type)
+    except ValueError:  # a kind that the engine has and Python's side of it doesn't know
+        return None
 
 
 def columns_in_parquet(kinds: Sequence[str]) -> str:

@@ -114,12 +114,13 @@ def warning(warehouse: Warehouse) -> str | None:
     try:
         with warehouse.ask(LAST_BUILD) as answer:
             names = [column[0] for column in answer.description or []]
-            build = dict(zip(names, answer.fetchone() or (), strict=False))
+            builds = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
     except duckdb.Error:  # nothing of ours has built it
         return None
     # an older record has no skipped ones
     tests, models, skipped = (
-        build.get(name) or 0 for name in ("tests_failed", "models_failed", "models_skipped")
+        sum(build.get(name) or 0 for build in builds)
+        for name in ("tests_failed", "models_failed", "models_skipped")
     )
     failing = {"test": tests, "model": models}
     failed = " and ".join(_counted(count, thing) for thing, count in failing.items() if count)
