@@ -111,6 +111,34 @@ def test_several_statements_are_followed_once_in_turn(told: Callable[[str, Forma
     assert told(f"{pivot} order by movie_id limit 1", Format.CSV).endswith("\n1,infinity,\n")
 
 
+ONCE = {
+    "create temp sequence s; select nextval('s') as n": [1],
+    "create temp sequence s; select nextval('s') as n, interval '1 month' as i": [1, "1 month"],
+    """
+    create temp table t (a int);
+    with x as (insert into t values (7) returning a)
+    select a, (select count(*) from t) as n, interval '1 month' as i from x
+    """: [7, 1, "1 month"],
+    """
+    create temp table t (a interval, d date, f float);
+    insert into t values ('1 month', 'infinity', 0.1) returning *, [a] as l
+    """: ["1 month", "infinity", 0.1, ["1 month"]],
+    """
+    create temp sequence s; prepare p as select interval '1 month' as i, nextval('s') as n;
+    execute p
+    """: ["1 month", 1],
+}
+"""Statements of which the last would tell or write more if it ran twice."""
+
+
+@pytest.mark.parametrize(("statements", "row"), ONCE.items())
+def test_the_last_statement_is_followed_once_and_told_as_the_engine_has_it(
+    told: Callable[[str, Format], str], statements: str, row: list[object]
+) -> None:
+    [said] = json.loads(told(statements, Format.JSON))
+    assert list(said.values()) == row
+
+
 def test_parquet_holds_what_it_has_no_type_for_as_text(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "odd.parquet"
     most = "340282366920938463463374607431768211455"

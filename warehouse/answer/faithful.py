@@ -9,6 +9,7 @@ Parquet lacks other types.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -36,11 +37,8 @@ UNION: Final = re.compile(rf"({NAMES})|\bUNION\(")
 ANSWER: Final = "temp." + quoted(" answer")
 """What a statement's text becomes; no table has such a name."""
 
-LAID_OUT: Final = {
-    duckdb.StatementType.SELECT: "view",
-    duckdb.StatementType.MULTI: "table",  # a pivot looks for its columns first
-}
-"""What gives rows of any type, and what it becomes."""
+ROWS: Final = " rows"
+"""What rows are called that no statement can hold."""
 
 
 def execute(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str] | None:
@@ -58,23 +56,49 @@ def execute(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str] | None
     *before, last = statements
     for each in before:
         connection.execute(each)
-    laid_out = _laid_out(last)
-    if laid_out:
-        relation = connection.sql(last)
-        told = _columns([str(kind) for kind in relation.types], UNLIKE_IN_PYTHON)
-        if told:
-            connection.execute(f"create or replace temp {laid_out} {ANSWER} as {last.query}")
-            connection.execute(f"select {told} from {ANSWER}")  # noqa: S608 - types of the engine's
-            return list(relation.columns)
+    described = _described(connection, last)
+    told = _columns([kind for _, kind in described], UNLIKE_IN_PYTHON)
+    if told:
+        connection.execute(f"create or replace temp view {ANSWER} as {last.query}")
+        connection.execute(f"select {told} from {ANSWER}")  # noqa: S608 - types of the engine's
+        return [name for name, _ in described]
     connection.execute(last)
-    return [str(column[0]) for column in connection.description or []]
+    columns = connection.description or []
+    told = _columns([str(column[1]) for column in columns], UNLIKE_IN_PYTHON)
+    if told:
+        _hold(connection)
+        connection.execute(f"select {told} from {quoted(ROWS)}")  # noqa: S608 - the same
+    return [str(column[0]) for column in columns]
 
 
-def _laid_out(statement: duckdb.Statement) -> str | None:
+def _described(
+    connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement
+) -> list[tuple[str, str]]:
+    """Return a select's columns with their types, without running it, which might count or write.
+
+    Empty where it is another statement, or one that can't be described.
+    """
     try:
-        return LAID_OUT.get(statement.type)
+        if statement.type is not duckdb.StatementType.SELECT:
+            return []
     except ValueError:  # a kind that the engine has and Python's side of it doesn't know
-        return None
+        return []
+    try:
+        rows = connection.execute(f"describe {statement.query}").fetchall()
+    except (duckdb.BinderException, duckdb.ParserException):  # when it runs, it says why
+        return []
+    return [(name, kind) for name, kind, *_ in rows]
+
+
+def _hold(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep the rows that the connection gives, such as those that an `execute` or a write returns.
+
+    Nothing else can stand around these statements, and they may not run a second time.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that this copies them
+        rows = connection.to_arrow_table()
+    connection.register(ROWS, rows)
 
 
 def columns_in_parquet(kinds: Sequence[str]) -> str:
