@@ -120,9 +120,11 @@ def _failure(at: Places, outcome: record.Built | None) -> str:
         lines += ["These tests failed:"]
         lines += [f"  {line}" for line in record.failed_tests(at.building)]
     if outcome.models_failed:
+        lines.append(f"Models whose SQL failed, as dbt says above: {outcome.models_failed}.")
+    if outcome.models_skipped:
         lines.append(
-            f"Models that dbt didn't build: {outcome.models_failed}. Their own SQL failed, as dbt"
-            " says above, or a test of a table that they read did."
+            "Models that dbt skipped, because a model or a test of a table that they read failed:"
+            f" {outcome.models_skipped}."
         )
     lines.append(f"You can look at what dbt built in {at.building} until the next build.")
     return "\n".join(lines)

@@ -34,6 +34,7 @@ class Built:
 
     models: int
     models_failed: int
+    models_skipped: int
     passed: int
     warned: int
     failed: int
@@ -102,8 +103,9 @@ def built(path: Path) -> Built | None:
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             row = connection.execute(
-                "select models_ok, models_failed, tests_passed, tests_warned, tests_failed"
-                " from meta.builds where finished_at is not null order by started_at desc limit 1"
+                "select models_ok, models_failed, models_skipped, tests_passed, tests_warned,"
+                " tests_failed from meta.builds where finished_at is not null"
+                " order by started_at desc limit 1"
             ).fetchone()
     except duckdb.Error:
         return None

@@ -22,6 +22,9 @@ IN_TABLE: Final = re.compile(
 CANDIDATES: Final = re.compile(r"Candidate [\w ]+: (?P<names>.+)")
 TABLE: Final = re.compile(r'Table with name "?(?P<name>[\w.]+)"? does not exist')
 FUNCTION: Final = re.compile(r"Function with name (?P<name>\w+) does not exist")
+IN_EXTENSION: Final = re.compile(
+    r'name "?(?P<name>\w+)"? is not in the catalog, but it exists in the (?P<where>\w+) extension'
+)
 NEAR: Final = re.compile(r'syntax error at or near "(?P<word>.*)"$', re.MULTILINE)
 LINE: Final = re.compile(r"^LINE (?P<line>\d+):", re.MULTILINE)
 FORBIDDEN: Final = (
@@ -73,6 +76,11 @@ def _missing(message: str, catalogue: Catalogue) -> str | None:
         return _near("column", f"{found['table']}.{found['name']}", near or names[:MOST_NEAR])
     if "not found in FROM clause" in message and (found := COLUMN.search(message)):
         return _near("column", found["name"], _candidates(message)[:MOST_NEAR])
+    if found := IN_EXTENSION.search(message):
+        return (
+            f"{found['name']} is part of DuckDB's extension {found['where']}, which asking doesn't"
+            " load."
+        )
     if found := FUNCTION.search(message):
         return f"There is no function {found['name']}: DuckDB's documentation lists those it has."
     return None

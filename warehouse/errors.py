@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from warehouse.answer.texts import shown
+
 NOT_ANSWERED: Final = 1
 """Exit code: the engine refused the statement, or a limit ended it."""
 
@@ -26,10 +28,13 @@ NOBODY_READS: Final = 141
 class AskError(Exception):
     """A question without an answer; the text is one line that says what to do about it.
 
+    What somebody typed, or what a table is called, may stand in it: it neither breaks the line nor
+    steers a terminal.
+
     Attributes:
         exit_code: What the process ends with.
     """
 
     def __init__(self, text: str, exit_code: int = NOT_ANSWERED) -> None:
-        super().__init__(text)
+        super().__init__(shown(text))
         self.exit_code = exit_code

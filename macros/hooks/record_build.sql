@@ -75,6 +75,7 @@
             'is_whole': 'boolean',
             'models_ok': 'bigint',
             'models_failed': 'bigint',
+            'models_skipped': 'bigint',
             'tests_passed': 'bigint',
             'tests_warned': 'bigint',
             'tests_failed': 'bigint',
@@ -109,17 +110,20 @@
     }) }}
 {%- endmacro %}
 
-{#- How many models and tests came to what. -#}
+{#- How many models and tests came to what. dbt skips a model if a model or a
+    test before it has failed. -#}
 {% macro outcome_counts(results) -%}
-    {%- set count = {'ok': 0, 'failed': 0, 'pass': 0, 'warn': 0, 'fail': 0} -%}
+    {%- set count = {
+        'ok': 0, 'failed': 0, 'skipped_model': 0, 'pass': 0, 'warn': 0, 'fail': 0
+    } -%}
     {%- for result in results -%}
         {%- if result.node.resource_type in ['test', 'unit_test'] -%}
             {#- An error is a failed test, a skipped one is no test. -#}
             {%- set status = result.status | string -%}
             {%- set outcome = {'error': 'fail'}.get(status, status) -%}
         {%- elif result.node.resource_type == 'model' -%}
-            {%- set is_ok = result.status == 'success' -%}
-            {%- set outcome = 'ok' if is_ok else 'failed' -%}
+            {%- set outcome = {'success': 'ok', 'skipped': 'skipped_model'}
+                .get(result.status | string, 'failed') -%}
         {%- endif -%}
         {%- if outcome in count -%}
             {%- do count.update({outcome: count[outcome] + 1}) -%}
@@ -146,6 +150,7 @@
         {{ sql_utc(now) }} as finished_at,
         {{ count['ok'] }} as models_ok,
         {{ count['failed'] }} as models_failed,
+        {{ count['skipped_model'] }} as models_skipped,
         {{ count['pass'] }} as tests_passed,
         {{ count['warn'] }} as tests_warned,
         {{ count['fail'] }} as tests_failed

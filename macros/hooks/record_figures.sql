@@ -12,8 +12,9 @@
 {%- endmacro %}
 
 {% macro keeps_figures(results) -%}
+    {%- set count = outcome_counts(results) -%}
     {%- if flags.WHICH not in ['build', 'run', 'retry']
-        or outcome_counts(results)['failed'] -%}
+        or count['failed'] or count['skipped_model'] -%}
         {{ return(false) }}
     {%- endif -%}
     {{ return(run_query('select ' ~ is_whole()).columns[0].values()[0]) }}

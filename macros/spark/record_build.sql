@@ -113,6 +113,7 @@
         {{ is_whole() }} as is_whole,
         {{ counts.get('ok', 'null') }} as models_ok,
         {{ counts.get('failed', 'null') }} as models_failed,
+        {{ counts.get('skipped_model', 'null') }} as models_skipped,
         {{ counts.get('pass', 'null') }} as tests_passed,
         {{ counts.get('warn', 'null') }} as tests_warned,
         {{ counts.get('fail', 'null') }} as tests_failed

@@ -73,6 +73,8 @@ recorded as (
         coalesce(is_whole, true) as is_whole,
         command <> 'test' as makes_tables,
         coalesce(models_failed, 0) as models_failed,
+        coalesce(models_skipped, 0) as models_skipped,
+        coalesce(models_failed, 0) + coalesce(models_skipped, 0) as models_unbuilt,
         coalesce(tests_passed, 0) as tests_passed,
         coalesce(tests_warned, 0) as tests_warned,
         coalesce(tests_failed, 0) as tests_failed
@@ -84,13 +86,13 @@ bounds as (
     select
         coalesce(
             max(started_at) filter (
-                where makes_tables and is_whole and models_failed = 0 and finished_at is not null
+                where makes_tables and is_whole and models_unbuilt = 0 and finished_at is not null
             ),
             timestamp '-infinity'
         ) as built_at,
         coalesce(
             max(started_at) filter (
-                where is_whole and models_failed + tests_failed = 0 and finished_at is not null
+                where is_whole and models_unbuilt + tests_failed = 0 and finished_at is not null
             ),
             timestamp '-infinity'
         ) as clean_at
@@ -103,7 +105,7 @@ ranked as (
         recorded.*,
         row_number() over (
             order by
-                (recorded.models_failed > 0 and recorded.started_at > bounds.built_at)
+                (recorded.models_unbuilt > 0 and recorded.started_at > bounds.built_at)
                 or (recorded.tests_failed > 0 and recorded.started_at > bounds.clean_at) desc,
                 recorded.is_whole desc,
                 recorded.started_at desc,
@@ -119,7 +121,7 @@ doubts as (
     select
         coalesce(bool_or(recorded.finished_at is null), false) as is_interrupted,
         coalesce(
-            bool_or(recorded.finished_at is not null and recorded.models_failed = 0), false
+            bool_or(recorded.finished_at is not null and recorded.models_unbuilt = 0), false
         ) as is_partial
     from recorded
     cross join bounds
@@ -147,6 +149,7 @@ class Build:
     engine: str | None
     finished_at: dt.datetime | None
     models_failed: int
+    models_skipped: int
     tests_passed: int
     tests_warned: int
     tests_failed: int
@@ -164,6 +167,7 @@ select
     ranked.engine,
     ranked.finished_at,
     coalesce(ranked.models_failed, 0) as models_failed,
+    coalesce(ranked.models_skipped, 0) as models_skipped,
     coalesce(ranked.tests_passed, 0) as tests_passed,
     coalesce(ranked.tests_warned, 0) as tests_warned,
     coalesce(ranked.tests_failed, 0) as tests_failed,

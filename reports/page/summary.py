@@ -43,10 +43,13 @@ def build_state(snapshot: Snapshot) -> tuple[State, Sentence]:
         "warned": build.tests_warned,
         "failed": build.tests_failed,
     }
+    tables = {"unbuilt": build.models_failed, "skipped": build.models_skipped}
     if build.tests_failed:
-        return "failed", Sentence("provenance.failed", values)
-    if build.models_failed:
-        return "failed", Sentence("provenance.models_failed", {"failed": build.models_failed})
+        key = "provenance.failed_unbuilt" if any(tables.values()) else "provenance.failed"
+        return "failed", Sentence(key, {**values, **tables})
+    if any(tables.values()):
+        key = "provenance.models_skipped" if build.models_skipped else "provenance.models_failed"
+        return "failed", Sentence(key, tables)
     if build.is_partial:
         return "unknown", Sentence("provenance.partial")
     if build.tests_passed + build.tests_warned == 0:

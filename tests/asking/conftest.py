@@ -157,7 +157,7 @@ def why(traced: Path, raw_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Callabl
         options = ("--db", str(db), "--raw-dir", str(folder))
         with redirect_stdout(io.StringIO()) as out:
             try:
-                code = app(["why", *arguments, *options], standalone_mode=False)
+                code = app(["why", *options, *arguments], standalone_mode=False)
             except AskError as error:
                 return Said(error.exit_code, out.getvalue(), str(error))
         return Said(code or 0, out.getvalue(), "")

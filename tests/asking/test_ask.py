@@ -212,14 +212,38 @@ def test_an_interrupted_build_is_never_asked(run: Run, db: Path) -> None:
     assert "The dbt build of 2026-01-02 00:00" in told.err
 
 
-def test_failed_tests_are_told_beside_the_answer(run: Run, db: Path) -> None:
+def test_a_write_within_a_select_is_refused(run: Run, db: Path) -> None:
+    before = db.read_bytes()
+    writes = "with added as (insert into dim_movies (movie_id) values (9) returning *) from added"
+    told = run("ask", writes)
+    assert (told.code, told.err[:12], told.err.count("\n")) == (1, "Asking only ", 1)
+    assert db.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("added", "counts", "said"),
+    [
+        ((), (3, 0), "3 tests failed"),  # an older record doesn't tell what was skipped
+        (("models_skipped",), (1, 1, 0), "1 test and 1 model failed"),
+        (("models_skipped",), (1, 0, 1), "1 test failed, and 1 model was skipped because of it"),
+        (("models_skipped",), (0, 2, 30), "2 models failed, and 30 models were skipped"),
+    ],
+)
+def test_what_failed_and_what_was_skipped_is_told_beside_the_answer(
+    run: Run, db: Path, added: tuple[str, ...], counts: tuple[int, ...], said: str
+) -> None:
     with duckdb.connect(str(db)) as connection:
+        for column in added:
+            connection.execute(f"alter table meta.builds add column {column} bigint")
+        marks = ", ".join("?" * len(counts))
         connection.execute(
-            "insert into meta.builds values ('build', '2026-01-02', '2026-01-02', 3, 0)"
+            f"insert into meta.builds values ('build', '2026-01-02', '2026-01-02', {marks})",  # noqa: S608
+            counts,
         )
     told = run("ask", "select 1 as a", "--format", "csv")
     assert (told.code, told.out) == (0, "a\n1\n")
-    assert told.err.startswith("In the last build 3 tests and 0 models failed")
+    assert told.err.startswith(f"In the last build {said}")
+    assert told.err.endswith(": `dbt build` says which.\n")
 
 
 def test_metrics_are_asked_of_a_whole_warehouse_alone(run: Run, db: Path, tmp_path: Path) -> None:

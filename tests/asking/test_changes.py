@@ -175,4 +175,5 @@ def test_a_warehouse_of_an_earlier_version_says_what_to_do(run: Run, twice: Path
 
 def test_a_warehouse_that_nothing_of_ours_has_built_is_a_line(run: Run) -> None:
     said = run("changes", "--of", "rows")
-    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert (said.code, said.out, said.err.count("\n")) == (3, "", 1)
+    assert said.err.startswith("This warehouse doesn't say what its loads have changed")

@@ -16,6 +16,7 @@ import yaml
 
 from tests.asking.conftest import Said
 from warehouse.export.keys import ForeignKey, keys_of_marts
+from warehouse.sql import quoted
 
 Run = Callable[..., Said]
 MARTS = ["dim_movies", "fct_ratings", "fct_views", "rpt_thresholds"]
@@ -154,6 +155,49 @@ def test_what_cannot_be_exported_is_a_line(
     assert (told.code, told.err.count("\n")) == (code, 1)
     assert told.err.startswith(said)
     assert not (tmp_path / "out").exists()
+
+
+ODD = {
+    "../../../escaped": "%2E.%2F..%2F..%2Fescaped",
+    "/root": "%2Froot",
+    "a\0b": "a%00b",
+    "a  b\n": "a%20%20b%0A",
+    ".hidden": "%2Ehidden",
+    "..": "%2E.",
+    "É": "%C3%89",
+    "é": "%C3%A9",
+    "a%2Fb": "a%252Fb",
+    "x" * 300: "x" * 100 + "~" + hashlib.sha256(b"x" * 300).hexdigest()[:16],
+}
+"""Names of tables, and what their files are called."""
+
+
+def test_no_name_of_a_table_leads_a_file_elsewhere(run: Run, db: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(db)) as connection:
+        for place, name in enumerate(ODD):
+            connection.execute(f"create table marts.{quoted(name)} as select {place} as place")
+    before = set(tmp_path.rglob("*"))
+    out = tmp_path / "deep" / "er" / "out"
+    said = run("export", "--out", str(out))
+    assert (said.code, said.err) == (0, "")
+    expected = {"README.md", "SHA256SUMS", "contract.odcs.yaml", "datapackage.json"}
+    for stem in (*MARTS, *ODD.values()):
+        expected |= {f"csv/{stem}.csv", f"parquet/{stem}.parquet"}
+    assert set(bytes_of(out)) == expected
+    assert set(tmp_path.rglob("*")) == before | {out.parents[1], out.parent, out, *out.rglob("*")}
+    for place, stem in enumerate(ODD.values()):
+        assert pq.read_table(out / "parquet" / f"{stem}.parquet").to_pylist() == [{"place": place}]
+    package = json.loads((out / "datapackage.json").read_bytes())
+    told = {resource["title"]: resource for resource in package["resources"] if "title" in resource}
+    assert {name: resource["path"] for name, resource in told.items()} == {
+        name: f"csv/{stem}.csv" for name, stem in ODD.items()
+    }
+    contract = yaml.safe_load((out / "contract.odcs.yaml").read_text("utf-8"))
+    named = {table["physicalName"]: table["name"] for table in contract["schema"]}
+    assert named == {**{name: name for name in MARTS}, **ODD}
+    lines = (out / "SHA256SUMS").read_text("utf-8").splitlines()
+    assert len(lines) == len(expected) - 1
+    assert run("export", "--out", str(out)).code == 0  # it is known for an export
 
 
 def test_an_export_that_is_given_up_leaves_the_earlier_one(

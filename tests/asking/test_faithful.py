@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import time
@@ -64,11 +65,78 @@ def test_a_decimal_has_every_digit(told: Callable[[str, Format], str]) -> None:
     assert told("select 1e-30::decimal(38, 31) as d", Format.CSV) == f"d\n0.{29 * '0'}10\n"
 
 
+SINGLE = {
+    "0.1": "0.1",
+    "-1.1": "-1.1",
+    "16777216": "16777216.0",
+    "3.4028235e38": "3.4028235e+38",
+    "1e-45": "1e-45",
+    "1.17549435e-38": "1.1754944e-38",
+    "'-0'": "-0.0",
+    "1.0::double / 3": "0.33333334",
+}
+"""Numbers, and the fewest digits that give the same number of single precision again."""
+
+
+NESTED = (
+    "[0.1::float, null] as l, {'FLOAT': 0.1::float, 'd': date 'infinity'} as s, "
+    " map {'a': 0.1::float} as m, array_value(0.1::float, 0.5::float) as a, 0.1::double as d"
+)
+
+
+@pytest.mark.parametrize("form", [Format.TABLE, Format.CSV, Format.JSON, Format.MARKDOWN])
+def test_a_number_of_single_precision_has_the_fewest_digits_that_give_it_again(
+    told: Callable[[str, Format], str], form: Format
+) -> None:
+    for sql, digits in SINGLE.items():
+        said = told(f"select ({sql})::float as f", form)
+        assert re.findall(r"-?\d[\d.]*(?:e[-+]\d+)?(?! row|\d)", said) == [digits]
+    nested = told(f"select {NESTED}", form)
+    assert re.findall(r"0\.1\d*", nested) == ["0.1"] * 5
+    assert "infinity" in nested
+
+
+def test_what_is_no_finite_number_of_single_precision_stays_so(
+    told: Callable[[str, Format], str],
+) -> None:
+    statement = "select 'nan'::float as n, '-inf'::float as i, null::float as e"
+    assert told(statement, Format.CSV) == "n,i,e\nnan,-inf,\n"
+    assert json.loads(told(statement, Format.JSON)) == [{"n": None, "i": None, "e": None}]
+
+
 def test_several_statements_are_followed_once_in_turn(told: Callable[[str, Format], str]) -> None:
     statement = "create temp table t as select date 'infinity' as d; from t"
     assert told(statement, Format.CSV) == "d\ninfinity\n"
     pivot = "pivot marts.dim_movies on release_year using max(date 'infinity') group by movie_id"
     assert told(f"{pivot} order by movie_id limit 1", Format.CSV).endswith("\n1,infinity,\n")
+
+
+ONCE = {
+    "create temp sequence s; select nextval('s') as n": [1],
+    "create temp sequence s; select nextval('s') as n, interval '1 month' as i": [1, "1 month"],
+    """
+    create temp table t (a int);
+    with x as (insert into t values (7) returning a)
+    select a, (select count(*) from t) as n, interval '1 month' as i from x
+    """: [7, 1, "1 month"],
+    """
+    create temp table t (a interval, d date, f float);
+    insert into t values ('1 month', 'infinity', 0.1) returning *, [a] as l
+    """: ["1 month", "infinity", 0.1, ["1 month"]],
+    """
+    create temp sequence s; prepare p as select interval '1 month' as i, nextval('s') as n;
+    execute p
+    """: ["1 month", 1],
+}
+"""Statements of which the last would tell or write more if it ran twice."""
+
+
+@pytest.mark.parametrize(("statements", "row"), ONCE.items())
+def test_the_last_statement_is_followed_once_and_told_as_the_engine_has_it(
+    told: Callable[[str, Format], str], statements: str, row: list[object]
+) -> None:
+    [said] = json.loads(told(statements, Format.JSON))
+    assert list(said.values()) == row
 
 
 def test_parquet_holds_what_it_has_no_type_for_as_text(run: Run, tmp_path: Path) -> None:

@@ -24,6 +24,10 @@ Refused = Callable[[str], str]
         ("select mediann(rating) from fct_ratings", "There is no function mediann"),
         ("selec 1", "DuckDB doesn't understand the statement, near 'selec'."),
         ("select 1,\nfrom from", "DuckDB doesn't understand the statement in line 2, near 'from'."),
+        (
+            "call dbgen(sf = 1)",
+            "dbgen is part of DuckDB's extension tpch, which asking doesn't load.",
+        ),
         ("select sum(title) from dim_movies", "DuckDB can't answer: No function matches"),
         (
             "movies_too_see_next",
@@ -53,7 +57,9 @@ def test_what_has_no_answer_is_a_line_with_what_comes_near(
         "drop table marts.dim_movies",
         "update marts.dim_movies set title = 'x'",
         "insert into marts.dim_movies (movie_id) values (9)",
+        "with added as (insert into dim_movies (movie_id) values (9) returning *) from added",
         "install httpfs",
+        "update extensions",
         "load '{path}'",
         "set enable_external_access = true",
         "set memory_limit = '100GB'",

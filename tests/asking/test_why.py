@@ -169,5 +169,5 @@ def test_a_row_that_differs_ends_the_process_with_1(
     process = start("why", "rpt_ranks", "10", FILMS_DB=str(traced), FILMS_RAW_DIR=str(raw_dir))
     out, err = process.communicate()
     assert process.returncode == 1
-    assert err.startswith(b"In the last build 1 tests and 0 models failed")
+    assert err.startswith(b"In the last build 1 test failed: ")
     assert b"mean_rank differs: the SQL gives 2.\n" in out

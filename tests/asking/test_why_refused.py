@@ -24,6 +24,8 @@ from tests.asking.seven_models import change
         (["rpt_near", "10"], 2, "is named by movie_id and near_movie_id: give its 2 values"),
         (["rpt_ranks"], 2, "give its value, as in `why rpt_ranks movie_id=…`."),
         (["rpt_keyless", "1"], 2, "marts.rpt_keyless has no key"),
+        (["meta.builds", "1"], 2, "meta.builds is made by no model, so that it rests on nothing."),
+        (["\x1b[31m\n", "1"], 2, r"There is no table \x1b[31m\n: "),
         (["rpt_ranks", "\x1b[31m"], 2, r"which '\\x1b[31m' isn't"),
     ],
 )

@@ -39,7 +39,7 @@ create table meta.builds (
     invocation_id varchar, started_at timestamp, finished_at timestamp, dbt_version varchar,
     load_id varchar, command varchar, models_ok bigint, models_failed bigint,
     tests_passed bigint, tests_warned bigint, tests_failed bigint, is_whole boolean,
-    engine varchar
+    engine varchar, models_skipped bigint
 );
 create table meta.test_results (
     invocation_id varchar, test_name varchar, node_id varchar, tested_model varchar,
@@ -407,7 +407,7 @@ def _record(connection: duckdb.DuckDBPyConnection, facts: Facts) -> None:
         connection.execute(
             "insert into meta.builds values ('build', timestamp '2026-11-22 21:08:12', "
             "timestamp '2026-11-22 21:08:20', '1.11.16', ?, 'build', 20, 0, ?, ?, ?, true, "
-            "'DuckDB 2.0.0')",
+            "'DuckDB 2.0.0', 0)",
             [LOAD, *facts.tests],
         )
     for name in facts.failed_tests:

@@ -24,7 +24,9 @@ from tests.reports.facts import ATTACKS, ordinary_facts
 
 BUDGET = 2_500_000
 BUILD = Build(
-    *("build", "build", "DuckDB 2.0.0", None, 0, 40, 0, 0), is_interrupted=False, is_partial=False
+    *("build", "build", "DuckDB 2.0.0", None, 0, 0, 40, 0, 0),
+    is_interrupted=False,
+    is_partial=False,
 )
 
 
@@ -173,6 +175,8 @@ def test_the_checks_of_the_data_are_a_table_that_needs_no_script(ordinary_page: 
         (replace(BUILD, tests_warned=2), "passed", "provenance.warned"),
         (replace(BUILD, tests_failed=1), "failed", "provenance.failed"),
         (replace(BUILD, models_failed=1), "failed", "provenance.models_failed"),
+        (replace(BUILD, models_failed=1, models_skipped=2), "failed", "provenance.models_skipped"),
+        (replace(BUILD, models_skipped=2, tests_failed=1), "failed", "provenance.failed_unbuilt"),
         (replace(BUILD, command="run", tests_passed=0), "unknown", "provenance.untested"),
         (replace(BUILD, is_partial=True), "unknown", "provenance.partial"),
         (replace(BUILD, is_partial=True, tests_failed=1), "failed", "provenance.failed"),

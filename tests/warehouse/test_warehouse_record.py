@@ -7,12 +7,16 @@ import pytest
 from tests.warehouse.landing import Row
 from tests.warehouse.warehouse import Warehouse
 
+OUTCOMES = """
+select models_ok, models_failed, models_skipped, tests_failed from meta.builds order by started_at
+"""
+
 
 def test_a_build_records_itself(built: Warehouse) -> None:
     [(started, finished, version, load_id, command, *counts)] = built.query("""
         select
             started_at, finished_at, dbt_version, load_id, command,
-            models_ok, models_failed, tests_passed, tests_warned, tests_failed
+            models_ok, models_failed, models_skipped, tests_passed, tests_warned, tests_failed
         from meta.builds where command = 'build'
     """)
     assert started < finished
@@ -22,7 +26,7 @@ def test_a_build_records_itself(built: Warehouse) -> None:
     [(results,)] = built.query("select count(*) from meta.test_results")
     assert results > 150
     tables = sum(len(built.tables(schema)) for schema in ("staging", "intermediate", "marts"))
-    assert counts == [tables, 0, results, 0, 0]
+    assert counts == [tables, 0, 0, results, 0, 0]
 
 
 def test_every_result_names_its_model(built: Warehouse) -> None:
@@ -105,9 +109,7 @@ def test_failures_are_recorded_and_history_is_kept(
         *("--indirect-selection", "cautious"),  # only tests that read nothing else
     )
     assert not warehouse.dbt("build", *selected).success
-    assert warehouse.query("select models_ok, models_failed, tests_failed from meta.builds") == [
-        (1, 1, 1)
-    ]
+    assert warehouse.query(OUTCOMES) == [(1, 0, 1, 1)]
     assert warehouse.query(
         "select test_name, failures, message from meta.test_results where status = 'fail'"
         " order by test_name"
@@ -125,9 +127,7 @@ def test_failures_are_recorded_and_history_is_kept(
     part = warehouse.raw_dir / "loads" / load_id / "ratings" / "part-00000.parquet"
     part.write_bytes(part.read_bytes()[:-9])
     assert not warehouse.dbt("build", *selected).success
-    assert warehouse.query(
-        "select models_ok, models_failed, tests_failed from meta.builds order by started_at"
-    ) == [(1, 1, 1), (0, 2, 0)]
+    assert warehouse.query(OUTCOMES) == [(1, 0, 1, 1), (0, 1, 1, 0)]
 
 
 def test_an_older_record_is_extended(
@@ -139,11 +139,13 @@ def test_an_older_record_is_extended(
     warehouse.db.write_bytes(built.db.read_bytes())
     warehouse.change(
         "alter table meta.builds drop column tests_warned",
+        "alter table meta.builds drop column models_skipped",
         "drop table meta.test_results",
         "insert into meta.models by name select 'gone' as model_name",
     )
     assert warehouse.dbt("run", "--select", "dim_genres").success
-    assert warehouse.query("select count(*), count(tests_warned) from meta.builds") == [(2, 1)]
+    counts = "select count(*), count(tests_warned), count(models_skipped) from meta.builds"
+    assert warehouse.query(counts) == [(2, 1, 1)]
     assert warehouse.query("select count(*) from meta.models where model_name = 'gone'") == [(0,)]
 
 

@@ -1,13 +1,16 @@
 """Has the engine itself write as text what a program that reads its values would have otherwise.
 
 Python has no interval of months, no date beyond 9999 and no billionth of a second: its values of
-these types are near to the engine's, or far from them. Parquet lacks other types.
+these types are near to the engine's, or far from them. It has no number of single precision: as a
+double such a number shows digits of its own, unless the double is read from the number's text.
+Parquet lacks other types.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import duckdb
@@ -15,6 +18,9 @@ import duckdb
 from warehouse.sql import quoted
 
 AS_TEXT: Final = "VARCHAR"
+READ_AGAIN: Final = {"FLOAT": "DOUBLE"}
+"""Types whose text is then read as another type, which has its digits."""
+
 LATER: Final = r"(?=$|[),\[])"
 """What follows a type; the name of a struct's field is followed by its type."""
 
@@ -22,7 +28,7 @@ NAMES: Final = r"""\"(?:[^"]|"")*"|'(?:[^']|'')*'"""
 """What isn't looked at in a type: names of fields and values of enums."""
 
 UNLIKE_IN_PYTHON: Final = re.compile(
-    rf"({NAMES})|\b(?:INTERVAL|DATE|TIMESTAMP(?:_NS|_S|_MS)?(?: WITH TIME ZONE)?|BLOB){LATER}"
+    rf"({NAMES})|\b(?:INTERVAL|DATE|TIMESTAMP(?:_NS|_S|_MS)?(?: WITH TIME ZONE)?|BLOB|FLOAT){LATER}"
 )
 UNLIKE_IN_PARQUET: Final = re.compile(
     rf"({NAMES})|\b(?:INTERVAL|UHUGEINT|BIGNUM|TIME WITH TIME ZONE){LATER}"
@@ -31,11 +37,8 @@ UNION: Final = re.compile(rf"({NAMES})|\bUNION\(")
 ANSWER: Final = "temp." + quoted(" answer")
 """What a statement's text becomes; no table has such a name."""
 
-LAID_OUT: Final = {
-    duckdb.StatementType.SELECT: "view",
-    duckdb.StatementType.MULTI: "table",  # a pivot looks for its columns first
-}
-"""What gives rows of any type, and what it becomes."""
+ROWS: Final = " rows"
+"""What rows are called that no statement can hold."""
 
 
 def execute(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str] | None:
@@ -53,17 +56,49 @@ def execute(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str] | None
     *before, last = statements
     for each in before:
         connection.execute(each)
-    if last.type in LAID_OUT:
-        relation = connection.sql(last)
-        told = _columns([str(kind) for kind in relation.types], UNLIKE_IN_PYTHON)
-        if told:
-            connection.execute(
-                f"create or replace temp {LAID_OUT[last.type]} {ANSWER} as {last.query}"
-            )
-            connection.execute(f"select {told} from {ANSWER}")  # noqa: S608 - types of the engine's
-            return list(relation.columns)
+    described = _described(connection, last)
+    told = _columns([kind for _, kind in described], UNLIKE_IN_PYTHON)
+    if told:
+        connection.execute(f"create or replace temp view {ANSWER} as {last.query}")
+        connection.execute(f"select {told} from {ANSWER}")  # noqa: S608 - types of the engine's
+        return [name for name, _ in described]
     connection.execute(last)
-    return [str(column[0]) for column in connection.description or []]
+    columns = connection.description or []
+    told = _columns([str(column[1]) for column in columns], UNLIKE_IN_PYTHON)
+    if told:
+        _hold(connection)
+        connection.execute(f"select {told} from {quoted(ROWS)}")  # noqa: S608 - the same
+    return [str(column[0]) for column in columns]
+
+
+def _described(
+    connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement
+) -> list[tuple[str, str]]:
+    """Return a select's columns with their types, without running it, which might count or write.
+
+    Empty where it is another statement, or one that can't be described.
+    """
+    try:
+        if statement.type is not duckdb.StatementType.SELECT:
+            return []
+    except ValueError:  # a kind that the engine has and Python's side of it doesn't know
+        return []
+    try:
+        rows = connection.execute(f"describe {statement.query}").fetchall()
+    except (duckdb.BinderException, duckdb.ParserException):  # when it runs, it says why
+        return []
+    return [(name, kind) for name, kind, *_ in rows]
+
+
+def _hold(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep the rows that the connection gives, such as those that an `execute` or a write returns.
+
+    Nothing else can stand around these statements, and they may not run a second time.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that this copies them
+        rows = connection.to_arrow_table()
+    connection.register(ROWS, rows)
 
 
 def columns_in_parquet(kinds: Sequence[str]) -> str:
@@ -75,17 +110,20 @@ def columns_in_parquet(kinds: Sequence[str]) -> str:
 
 
 def _columns(kinds: Sequence[str], unlike: re.Pattern[str]) -> str:
-    held = [_held(kind, unlike) for kind in kinds]
-    if held == list(kinds):
-        return ""
-    return ", ".join(
-        f"#{place}" if text == kind else f"cast(#{place} as {text})"
-        for place, (text, kind) in enumerate(zip(held, kinds, strict=True), 1)
-    )
+    told = [_told(f"#{place}", kind, unlike) for place, kind in enumerate(kinds, 1)]
+    return ", ".join(told) if any(each.startswith("cast") for each in told) else ""
 
 
-def _held(kind: str, unlike: re.Pattern[str]) -> str:
-    """Return a type with text in place of what is unlike, of which a union may hold anything."""
+def _told(column: str, kind: str, unlike: re.Pattern[str]) -> str:
+    """Return a column with text in place of what is unlike, or with what its text is read as."""
+    held = _held(kind, unlike, {})
+    told = f"cast({column} as {held})" if held != kind else column
+    read = _held(kind, unlike, READ_AGAIN)
+    return f"cast({told} as {read})" if read != held else told
+
+
+def _held(kind: str, unlike: re.Pattern[str], read_as: Mapping[str, str]) -> str:
+    """Return a type with others in place of what is unlike, of which a union may hold anything."""
     if any(not name for name in UNION.findall(kind)):
         return AS_TEXT
-    return unlike.sub(lambda found: found[1] or AS_TEXT, kind)
+    return unlike.sub(lambda found: found[1] or read_as.get(found[0], AS_TEXT), kind)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
+import duckdb
+
 from warehouse.errors import NO_WAREHOUSE, USAGE, AskError
 from warehouse.sql import literal, quoted
 from warehouse.why.bench import STORED, TRACED, Bench
@@ -105,11 +107,7 @@ def compare(bench: Bench, before: Load, after: Load) -> None:
     """
     lineage = read_lineage(bench)
     if CHANGES not in lineage.models:
-        raise AskError(
-            "This warehouse doesn't say what its loads have changed, because an earlier version of"
-            " the project built it: run `dbt build`, then ask again.",
-            NO_WAREHOUSE,
-        )
+        raise _untold()
     mart = lineage.models[CHANGES]
     pair = (literal(after.load_id), literal(before.load_id))
     found = f"from {mart.stored} where (load_id, previous_load_id) = ({', '.join(pair)})"
@@ -121,10 +119,22 @@ def compare(bench: Bench, before: Load, after: Load) -> None:
 
 
 def _loads(bench: Bench) -> dict[str, Load]:
+    try:
+        rows = bench.rows(LOADS)
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise _untold() from error
     return {
         load_id: Load(load_id, source, f"{finished_at:%Y-%m-%d %H:%M}")
-        for load_id, source, finished_at in bench.rows(LOADS)
+        for load_id, source, finished_at in rows
     }
+
+
+def _untold() -> AskError:
+    return AskError(
+        "This warehouse doesn't say what its loads have changed, because an earlier version of the"
+        " project built it: run `dbt build`, then ask again.",
+        NO_WAREHOUSE,
+    )
 
 
 def _take(bench: Bench, found: str) -> None:

@@ -22,9 +22,7 @@ from warehouse.questions import named_queries
 NO_TEXT: Final = "The statement isn't text in UTF-8: save or type it as such."
 NOTHING: Final = "There is nothing to answer: type a statement, or see --list."
 A_NAME: Final = re.compile(r"\w+(\.\w+)?")
-LAST_BUILD: Final = """
-select tests_failed, models_failed from meta.builds order by started_at desc limit 1
-"""
+LAST_BUILD: Final = "from meta.builds order by started_at desc limit 1"
 
 
 def read_statement() -> str:
@@ -114,13 +112,26 @@ def answered(warehouse: Warehouse, typed: str) -> Iterator[Answer]:
 def warning(warehouse: Warehouse) -> str | None:
     """Return what is to be known of the last build before its answers are trusted."""
     try:
-        told = warehouse.rows(LAST_BUILD)
+        with warehouse.ask(LAST_BUILD) as answer:
+            names = [column[0] for column in answer.description or []]
+            builds = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
     except duckdb.Error:  # nothing of ours has built it
         return None
-    for tests, models in told:
-        if tests or models:
-            return (
-                f"In the last build {tests} tests and {models} models failed: `dbt build` says"
-                " which."
-            )
-    return None
+    # an older record has no skipped ones
+    tests, models, skipped = (
+        sum(build.get(name) or 0 for build in builds)
+        for name in ("tests_failed", "models_failed", "models_skipped")
+    )
+    failing = {"test": tests, "model": models}
+    failed = " and ".join(_counted(count, thing) for thing, count in failing.items() if count)
+    said = [f"{failed} failed"] if failed else []
+    if skipped:
+        because = " because of it" * bool(failed)
+        said.append(
+            f"{_counted(skipped, 'model')} {'was' if skipped == 1 else 'were'} skipped{because}"
+        )
+    return f"In the last build {', and '.join(said)}: `dbt build` says which." if said else None
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -18,6 +18,7 @@ from warehouse.cli.asking import read_statement, warning
 from warehouse.cli.beside import beside
 from warehouse.cli.changes import Part
 from warehouse.cli.changes import put as put_changes
+from warehouse.cli.dashes import KeyCommand, StatementCommand
 from warehouse.cli.options import SECONDS, Database, Memory, RawDir, Timeout, limits_of
 from warehouse.cli.output import Format, format_of, page, put
 from warehouse.engine import Limits, TimeIsUpError, Warehouse, opened
@@ -39,7 +40,7 @@ app = typer.Typer(
 )
 
 
-@app.command()
+@app.command(cls=StatementCommand)
 def ask(
     statement: Annotated[
         str | None,
@@ -107,13 +108,14 @@ def tables(
     )
 
 
-@app.command()
+@app.command(cls=KeyCommand)
 def why(
     table: Annotated[str, typer.Argument(help="A table of `tables`.", show_default=False)],
     key: Annotated[
         list[str] | None,
         typer.Argument(
-            help="The values of the row's key, in its order, or as column=value.",
+            help="The values of the row's key, in its order, or as column=value; what follows -- is"
+            " no option.",
             show_default=False,
         ),
     ] = None,

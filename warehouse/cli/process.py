@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import sys
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from warehouse.cli.commands import app
 from warehouse.cli.output import NobodyReadsError
 from warehouse.errors import INTERRUPTED, NOBODY_READS, TOLD_WHEN_INTERRUPTED, AskError
-
-A_COMMENT: Final = re.compile(r"--([^a-z]|[^=\n]*\n)")
-"""How a statement begins that opens with a comment, as files of SQL do; no option does."""
 
 
 def main() -> NoReturn:
     """Follow the command line, then end the process."""
     _speak_utf8()
     try:
-        app([f" {each}" if A_COMMENT.match(each) else each for each in sys.argv[1:]])
+        app()
     except AskError as error:
         _say(str(error))
         _end(error.exit_code)

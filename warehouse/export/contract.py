@@ -40,7 +40,7 @@ def data_contract(marts: tuple[ExportedMart, ...]) -> str:
 
 def _table(mart: ExportedMart) -> dict[str, Any]:
     return {
-        "name": mart.table.name,
+        "name": mart.stem,
         "physicalName": mart.table.name,
         "physicalType": "table",
         "logicalType": "object",

@@ -17,7 +17,7 @@ from warehouse.engine import TimeIsUpError, Warehouse
 from warehouse.errors import NO_WAREHOUSE, USAGE, AskError
 from warehouse.export.contract import data_contract
 from warehouse.export.keys import Keys, keys_of_marts
-from warehouse.export.mart import KINDS, ExportedMart
+from warehouse.export.mart import KINDS, ExportedMart, stem_of
 from warehouse.export.package import CITATION, LICENCE, TITLE, data_package
 from warehouse.export.tables import write_table
 
@@ -134,8 +134,9 @@ def _refuse_what_has_no_place(catalogue: Catalogue) -> None:
 def _mart(
     warehouse: Warehouse, catalogue: Catalogue, table: Table, keys: Keys, folder: Path
 ) -> ExportedMart:
-    csv = folder / "csv" / f"{table.name}.csv"
-    parquet = folder / "parquet" / f"{table.name}.parquet"
+    stem = stem_of(table.name)
+    csv = folder / "csv" / f"{stem}.csv"
+    parquet = folder / "parquet" / f"{stem}.parquet"
     try:
         with warehouse.in_time() as connection:
             rows = write_table(connection, table, keys.primary, parquet=parquet, csv=csv)

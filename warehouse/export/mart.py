@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 from warehouse.catalogue import Table
 from warehouse.export.keys import Keys
@@ -25,6 +27,28 @@ def kind_of(kind: str) -> str:
     return "array" if kind.endswith("[]") else KINDS[kind]
 
 
+MOST_BYTES: Final = 200
+"""Bytes that the name of a file has at most, before its ending."""
+
+KEPT: Final = 100
+"""Bytes of a longer name that are kept, before a sum of all of it."""
+
+
+def stem_of(name: str) -> str:
+    """Return what the files of a mart are called: its name, unless a file can't be called so.
+
+    Letters beyond ASCII, blanks, slashes and such are written as in an address, so that no two
+    names have one file, also where a file system takes small letters for great ones: DuckDB tells
+    other letters apart, but not those of ASCII.
+    """
+    stem = quote(name, safe="").replace("~", "%7E")
+    if stem.startswith("."):
+        stem = f"%2E{stem[1:]}"
+    if len(stem) > MOST_BYTES:
+        stem = f"{stem[:KEPT]}~{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    return stem
+
+
 @dataclass(frozen=True, slots=True)
 class ExportedMart:
     """What was written of a mart.
@@ -42,6 +66,11 @@ class ExportedMart:
     row_count: int
     csv_bytes: int
     csv_sha256: str
+
+    @property
+    def stem(self) -> str:
+        """What its files are called, without their ending."""
+        return stem_of(self.table.name)
 
     @property
     def description(self) -> str:

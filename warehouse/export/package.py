@@ -52,9 +52,10 @@ def _resource(mart: ExportedMart) -> dict[str, Any]:
         ]
     return {
         "profile": "tabular-data-resource",
-        "name": mart.table.name,
+        "name": mart.stem,
+        **({"title": mart.table.name} if mart.stem != mart.table.name else {}),
         "description": mart.description,
-        "path": f"csv/{mart.table.name}.csv",
+        "path": f"csv/{mart.stem}.csv",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

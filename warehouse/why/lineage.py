@@ -25,6 +25,9 @@ where database_name = '{STORED}'
 order by schema_name, table_name, column_index
 """  # noqa: S608 - a constant
 
+RECORD: Final = "meta"
+"""The schema of what dbt's hook writes, and no model."""
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -97,6 +100,8 @@ class Lineage:
                         USAGE,
                     )
                 return model
+        if wanted.startswith(f"{RECORD}."):
+            raise AskError(f"{name} is made by no model, so that it rests on nothing.", USAGE)
         near = near_titles(wanted, {each.name: each.title for each in self.models.values()}, 3, 0.4)
         there = f"; there is {' or '.join(near)}" if near else ""
         raise AskError(

@@ -63,14 +63,36 @@ function endEngine() {
   giveUp = null;
 }
 
+// Returns what reads an answer, and its schema, which the reader forgets at its end.
+async function readerOf(sql, orEnd) {
+  const reader = await orEnd(connection.send(sql, true));
+  await orEnd(reader.open());
+  return { reader, schema: reader.schema };
+}
+
+// The same for a statement some of whose columns can't be read as they are.
+async function readerByText(sql, { fields }, orEnd) {
+  await orEnd(connection.cancelSent());
+  let types;
+  try {
+    types = [...await orEnd(connection.query(`describe select * from ${inBrackets(sql)}`))].map((row) => row.column_type);
+  } catch (error) {
+    if (error instanceof Stopped) throw error;
+    throw new Unreadable(fields.find(isUnreadable).name); // it can't stand in brackets
+  }
+  const told = await readerOf(readable(sql, fields.map(({ name }) => name), types), orEnd);
+  const left = told.schema.fields.find(isUnreadable);
+  if (left) throw new Unreadable(left.name);
+  return told;
+}
+
 // Returns the batches of an answer, and whether there were more rows than are read.
 async function answerOf(sql) {
   const ending = new Promise((_, refuse) => { giveUp = refuse; });
   ending.catch(() => {});
   const orEnd = (promise) => Promise.race([promise, ending]);
-  const reader = await orEnd(connection.send(sql, true));
-  await orEnd(reader.open());
-  const { schema } = reader; // which it forgets at its end
+  let { reader, schema } = await readerOf(sql, orEnd);
+  if (schema.fields.some(isUnreadable)) ({ reader, schema } = await readerByText(sql, schema, orEnd));
   const batches = [];
   let rows = 0;
   while (rows < MOST_ROWS) {

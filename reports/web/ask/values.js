@@ -29,12 +29,23 @@ function decimalOf(value, scale) {
   return figures.replace(/^0+/, "").length <= 15 ? Number(text) : scale ? text : BigInt(text);
 }
 
+// Returns the double of the fewest digits that give a number of single precision again.
+const SINGLE = 1;
+const MOST_OF_SINGLE = 9;
+function shortestOf(value) {
+  for (let digits = 1; digits < MOST_OF_SINGLE; digits += 1) {
+    const told = Number(value.toPrecision(digits));
+    if (Math.fround(told) === value) return told;
+  }
+  return Number(value.toPrecision(MOST_OF_SINGLE));
+}
+
 // Returns a value as null, a number, a large whole number, a boolean, a text, a list or an object.
 function valueOf(value, type) {
   if (value === null || value === undefined) return null;
   switch (type.typeId) {
     case KINDS.INT: return whole(value);
-    case KINDS.FLOAT: return value;
+    case KINDS.FLOAT: return type.precision === SINGLE ? shortestOf(value) : value;
     case KINDS.DECIMAL: return decimalOf(value, type.scale);
     case KINDS.DATE: return dayOf(value);
     case KINDS.TIMESTAMP: return momentOf(value, type.timezone);
@@ -80,14 +91,22 @@ function digitsOf(values) {
 
 // The library misreads intervals, and texts that come by a dictionary.
 class Unreadable extends Error {}
-function refuseUnreadable({ name, type }) {
-  if ([KINDS.INTERVAL, KINDS.DICTIONARY].includes(type.typeId)) throw new Unreadable(name);
-  type.children?.forEach((child) => refuseUnreadable({ name, type: child.type }));
+const isUnreadable = ({ type }) => [KINDS.INTERVAL, KINDS.DICTIONARY].includes(type.typeId) || Boolean(type.children?.some(isUnreadable));
+
+// Returns a type, as the engine writes it, with text in place of what the library misreads. What
+// stands in double quotes is the name of a field.
+const MISREAD = /("(?:[^"]|"")*")|\bINTERVAL(?=$|[),[])|\bENUM\((?:'(?:[^']|'')*'(?:, )?)+\)/g;
+const readableType = (type) => type.replace(MISREAD, (_, name) => name ?? "VARCHAR");
+
+// Returns a statement that gives the columns of another in types that can be read.
+const inBrackets = (sql) => `(\n${sql.replace(/[\s;]+$/, "")}\n)`;
+function readable(sql, names, types) {
+  const columns = names.map((name, place) => `cast(#${place + 1} as ${readableType(types[place])}) as "${name.replaceAll('"', '""')}"`);
+  return `select ${columns.join(", ")} from ${inBrackets(sql)}`;
 }
 
 // Returns an answer by columns.
 function columnsOf({ schema, batches }) {
-  schema.fields.forEach(refuseUnreadable);
   return schema.fields.map(({ name, type }, place) => {
     const values = [];
     for (const batch of batches) {
