@@ -57,6 +57,7 @@ def make_opening(
     counts: Mapping[str, int],
     load_id: str = "",
     started_at: datetime = NOT_BEGUN,
+    has_credentials: bool = False,
 ) -> Opening:
     """Return what tells a load in the making from others.
 
@@ -68,6 +69,7 @@ def make_opening(
         counts: The source's own.
         load_id: Empty where the load is only looked for, not begun.
         started_at: When it is begun.
+        has_credentials: Whether the source's URL holds a user or password.
     """
     return Opening(
         load_id=load_id,
@@ -86,6 +88,7 @@ def make_opening(
             for step in steps
             if kind == "recovery" and step.mode == "recovery" and step.previous
         },
+        source_had_credentials=has_credentials,
     )
 
 
