@@ -12,6 +12,7 @@ from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings
 from tests.ingest.server import Behaviour
 from tests.ingest.stopping import rows_with_hidden_tags, stop_midway
+from tests.ingest.tampering import found
 
 
 @pytest.mark.parametrize("cap", [1, 4, 9])
@@ -94,5 +95,12 @@ def test_a_load_goes_on_though_the_source_gives_fewer_rows_from_one_request_on(
         behaviour.cap = 4 if at >= number else 10
 
     behaviour.before = lower_the_cap
-    assert land(serve(behaviour).url).newest.status == "complete"
+    server = serve(behaviour)
+    assert land(server.url).newest.status == "complete"
     assert_same_as_source(raw_dir, behaviour.rows)
+    assert found(raw_dir) == ""
+    assert land(server.url, recheck=True).landed == []
+    add_ratings(behaviour.rows, 13)
+    assert land(server.url).newest.resources["ratings"].mode == "append"
+    assert_same_as_source(raw_dir, behaviour.rows)
+    assert found(raw_dir) == ""
