@@ -67,7 +67,7 @@ class Bounds:
         if not is_past and not 1 < len(rows) == window.size:
             return
         twin = self._pages.setdefault(hash(tuple(rows)), window)
-        if twin != window:
+        if twin.start != window.start:
             raise UnusableAnswersError(
                 f"{self._name} at offset {window.start}: the same page as at offset"
                 f" {twin.start}; the source doesn't page as this API does."

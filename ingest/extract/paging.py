@@ -94,7 +94,9 @@ class Paging:
         if count < self._count:
             self.has_fallen = True
         elif count > self._count:
-            self._cursor = min(self._cursor, self._tiles.last(self._count, self._grid, self.limit))
+            last = self._tiles.last(self._count, self._grid, self.limit)
+            # Where the rows ended before the count, so did the tiles.
+            self._cursor = self._grid = min(self._cursor, last, self._tiles.end(self._start))
             self._tiles.forget([tile for tile in self.tiles if tile.start >= self._cursor])
             self._count = count
             self._ended = False
@@ -105,9 +107,8 @@ class Paging:
 
         They won't be asked for now.
         """
-        if self.row_end is not None:
-            return []
-        return self._tiles.fill(self._start, self._count, self.limit)
+        has_ended = self.row_end is not None
+        return [] if has_ended else self._tiles.fill(self._start, self._count, self.limit)
 
     def lower_limit(self, window: Window, most: int) -> None:
         """Take note that the source refused a window: it gives no more than `most` rows at once.
@@ -122,14 +123,14 @@ class Paging:
         if window in self._withdrawn and most >= self.limit:
             return
         self._bounds.check_limit(window, most)
-        open_windows = [window, *self._in_flight]
+        starts = [start for start, _ in (window, *self._in_flight)]
         self._withdrawn.update(self._in_flight)
         self._in_flight.clear()
         self.limit = min(self.limit, most)
         if self._first is not None:
             count = self._count if self._has_count else None
             self._first = FirstPage(self._name, limit=self.limit, count=count, start=self._start)
-        self._cursor = self._grid = min(self._cursor, *(start for start, _ in open_windows))
+        self._cursor = self._grid = min(self._cursor, *starts)
         self._tiles.forget([tile for tile in self.tiles if tile.start >= self._cursor])
         self._probes, self._probed, self._cut = [], [], None
 

@@ -80,6 +80,10 @@ class Tiles:
             return grid + (count - grid) // limit * limit
         return min((tile.start for tile in self.asked if tile.stop > count), default=grid)
 
+    def end(self, start: int) -> int:
+        """Return where the last tile ends; where there is none, where the first one begins."""
+        return max((tile.stop for tile in self.asked), default=start)
+
     def fill(self, start: int, count: int, limit: int) -> list[Window]:
         """Tile the rows up to a count that no tile covers, and return those tiles.
 
@@ -88,8 +92,8 @@ class Tiles:
             count: Rows at the source.
             limit: Rows a tile.
         """
-        stop = max((tile.stop for tile in self.asked), default=start)
-        filled = [Window(place, place + limit) for place in range(stop, count, limit)]
+        places = range(self.end(start), count, limit)
+        filled = [Window(place, place + limit) for place in places]
         for window in filled:
             self.put(window, window, None)
         return filled
