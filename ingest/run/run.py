@@ -73,7 +73,10 @@ def run(
         progress=progress,
         raw=raw,
     )
-    with raw.locked(source=source, now=started_at), refusals_kept(raw, source, started_at):
+    with (
+        raw.locked(source=source, now=started_at),
+        refusals_kept(raw, source, started_at, options.resources),
+    ):
         before = raw.newest()
         standing = read_standing(raw, source)
         found = standing.newest
