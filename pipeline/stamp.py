@@ -45,7 +45,13 @@ def landed(raw: Path) -> list[Any]:
 def _compared(raw: Path) -> Any:  # noqa: ANN401 - whatever a file holds that may be damaged
     try:
         sources = json.loads((raw / "checks.json").read_bytes())["sources"]
-        return {name: found.get("compared_at") for name, found in sources.items()}
+        return {
+            name: {
+                resource: [at, found.get("loads", {}).get(resource)]
+                for resource, at in found.get("compared_at", {}).items()
+            }
+            for name, found in sources.items()
+        }
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

@@ -152,7 +152,16 @@ def _advice(raw: RawDir) -> str:
 
 
 def _no_load_in(raw: RawDir) -> str:
-    return f"No load in {raw.path}; land one with: {raw.command()}"
+    """Return that a folder has no load, and what a run without --source would land there."""
+    from ingest.raw.answers import stopped_load  # noqa: PLC0415 (keeps --help fast)
+
+    stopped = stopped_load(raw)
+    if stopped is None:
+        return f"No load in {raw.path}; land one with: {raw.command()}"
+    said = f"No load in {raw.path}, but a stopped one from {stopped.source}"
+    if stopped.source_had_credentials:
+        return f"{said} with a user or password; go on with it by a run with that --source."
+    return f"{said}; go on with it: {raw.command()}"
 
 
 def _end_with_damage(damaged: list[str]) -> None:

@@ -59,7 +59,7 @@ Source = Annotated[
         envvar="FILMS_SOURCE",
         metavar="URL|PATH",
         help="`sample`, the base URL of an API, or a folder or archive of MovieLens files.",
-        show_default="that of the current load; without one, `sample`",
+        show_default="that of the current or stopped load; without one, `sample`",
     ),
 ]
 RawDirectory = Annotated[

@@ -15,7 +15,10 @@ from ingest.http.limiter import Limiter
 from ingest.http.transport import Transport
 from ingest.http.url import parse_base_url
 from ingest.plan.options import Options
+from ingest.raw.answers import stopped_load
 from ingest.raw.folder import RawDir
+from ingest.raw.manifest import Manifest
+from ingest.raw.opening import Opening
 from ingest.source.api import FilmsApi
 
 SAMPLE: Final = "sample"
@@ -59,43 +62,53 @@ class OpenSource:
 def choose_source(named: str | None, raw_dir: Path) -> ChosenSource:
     """Return the source to ask: the one named, else that of the current load, else the sample.
 
+    Where there is no load, but a run was stopped while it made the first, its source is asked.
+
     Args:
         named: What `--source` or its variable says; None where neither does.
         raw_dir: The raw folder.
 
     Raises:
-        UsageError: The current load's source can't be asked without being named.
+        UsageError: The load's source can't be asked without being named.
         IngestError: The newest manifest can't be read.
     """
     if named is not None:
         return ChosenSource(named)
-    newest = RawDir(raw_dir).newest()
-    if newest is None:
-        return ChosenSource(SAMPLE)
-    origin = f"that of the current load {newest.load_id}"
-    if SAMPLE_IDENTITY.fullmatch(newest.source):
+    raw = RawDir(raw_dir)
+    newest = raw.newest()
+    if newest is not None:
+        return _source_of(newest, f"current load {newest.load_id}")
+    stopped = stopped_load(raw)
+    if stopped is not None:
+        return _source_of(stopped, f"stopped load {stopped.load_id}")
+    return ChosenSource(SAMPLE)
+
+
+def _source_of(load: Manifest | Opening, called: str) -> ChosenSource:
+    """Return the source of a load.
+
+    Raises:
+        UsageError: It can't be asked without being named.
+    """
+    origin = f"that of the {called}"
+    is_from = f"The {called} is from"
+    if SAMPLE_IDENTITY.fullmatch(load.source):
         return ChosenSource(SAMPLE, origin)
-    if newest.source_had_credentials:
+    if load.source_had_credentials:
         raise UsageError(
-            f"The current load {newest.load_id} is from {newest.source} with a user or password,"
-            " which no manifest keeps: give --source with them."
+            f"{is_from} {load.source} with a user or password, which no manifest keeps: give"
+            " --source with them."
         )
-    path = Path(newest.source)
+    path = Path(load.source)
     if path.is_absolute():
         if not path.exists():
-            raise UsageError(
-                f"The current load {newest.load_id} is from {path}, which isn't there any more:"
-                " give --source."
-            )
-        return ChosenSource(newest.source, origin)
+            raise UsageError(f"{is_from} {path}, which isn't there any more: give --source.")
+        return ChosenSource(load.source, origin)
     try:
-        parse_base_url(newest.source)
+        parse_base_url(load.source)
     except UsageError:
-        raise UsageError(
-            f"The current load {newest.load_id} is from {newest.source!r}, which isn't a URL: give"
-            " --source."
-        ) from None
-    return ChosenSource(newest.source, origin)
+        raise UsageError(f"{is_from} {load.source!r}, which isn't a URL: give --source.") from None
+    return ChosenSource(load.source, origin)
 
 
 @contextmanager

@@ -49,6 +49,9 @@ class Again:
         else:
             self.given[window] = rows
 
+    def lower_limit(self, window: Window, most: int) -> None:
+        """Leave a window that the source refuses now: a recovery asks for its rows."""
+
 
 def ask_again(
     asking: Asking, failed: Mapping[str, Sequence[Window]], resources: Mapping[str, Resource]

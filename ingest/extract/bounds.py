@@ -26,6 +26,18 @@ class Bounds:
         self._name = name
         self._pages: dict[int, Window] = {}
 
+    def check_limit(self, window: Window, most: int) -> None:
+        """Stop at a source that refuses a window and names no lower limit.
+
+        Raises:
+            UnusableAnswersError: It does.
+        """
+        if not 0 < most < window.size:
+            raise UnusableAnswersError(
+                f"{self._name} at offset {window.start}: the source refuses {window.size} rows at"
+                f" once and names {most} as its limit; try another --batch-size."
+            )
+
     def check_offset(self, window: Window, count: int | None) -> None:
         """Stop at a source whose pages don't end, far past its count.
 
@@ -55,7 +67,7 @@ class Bounds:
         if not is_past and not 1 < len(rows) == window.size:
             return
         twin = self._pages.setdefault(hash(tuple(rows)), window)
-        if twin != window:
+        if twin.start != window.start:
             raise UnusableAnswersError(
                 f"{self._name} at offset {window.start}: the same page as at offset"
                 f" {twin.start}; the source doesn't page as this API does."

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ingest.errors import UnusableAnswersError
 from ingest.extract.bounds import Bounds
 from ingest.extract.opening import FirstPage
 from ingest.extract.tiles import Tiles, spread
@@ -61,9 +60,10 @@ class Paging:
         self._count = count or 0
         self._has_count = count is not None
         self._is_doubted = is_doubted
-        self._start = self._cursor = start
+        self._start = self._cursor = self._grid = start
         self._tiles = Tiles()
         self._in_flight: set[Window] = set()
+        self._withdrawn: set[Window] = set()
         self._first: FirstPage | None = FirstPage(name, limit=limit, count=count, start=start)
         self._probes: list[Window] = []
         self._probed: list[bool] = []
@@ -94,8 +94,9 @@ class Paging:
         if count < self._count:
             self.has_fallen = True
         elif count > self._count:
-            whole_windows = (self._count - self._start) // self.limit
-            self._cursor = min(self._cursor, self._start + whole_windows * self.limit)
+            last = self._tiles.last(self._count, self._grid, self.limit)
+            # Where the rows ended before the count, so did the tiles.
+            self._cursor = self._grid = min(self._cursor, last, self._tiles.end(self._start))
             self._tiles.forget([tile for tile in self.tiles if tile.start >= self._cursor])
             self._count = count
             self._ended = False
@@ -106,31 +107,32 @@ class Paging:
 
         They won't be asked for now.
         """
-        left: list[Window] = []
-        stop = max((tile.stop for tile in self.tiles), default=self._start)
-        while stop < self._count and self.row_end is None:
-            left.append(Window(stop, stop + self.limit))
-            stop += self.limit
-        for window in left:
-            self._tiles.put(window, window, None)
-        return left
+        has_ended = self.row_end is not None
+        return [] if has_ended else self._tiles.fill(self._start, self._count, self.limit)
 
     def lower_limit(self, window: Window, most: int) -> None:
         """Take note that the source refused a window: it gives no more than `most` rows at once.
 
+        What it gave before in larger windows stands; from the refused one on all are asked for
+        in smaller ones.
+
         Raises:
             UnusableAnswersError: It refuses even that.
         """
-        if self.tiles or not 0 < most < self.limit:
-            raise UnusableAnswersError(
-                f"{self._name} at offset {window.start}: the source refuses {self.limit} rows at"
-                f" once and names {most} as its limit; try another --batch-size."
-            )
         self._in_flight.discard(window)
-        self.limit = most
-        count = self._count if self._has_count else None
-        self._first = FirstPage(self._name, limit=most, count=count, start=self._start)
-        self._cursor = self._start
+        if window in self._withdrawn and most >= self.limit:
+            return
+        self._bounds.check_limit(window, most)
+        starts = [start for start, _ in (window, *self._in_flight)]
+        self._withdrawn.update(self._in_flight)
+        self._in_flight.clear()
+        self.limit = min(self.limit, most)
+        if self._first is not None:
+            count = self._count if self._has_count else None
+            self._first = FirstPage(self._name, limit=self.limit, count=count, start=self._start)
+        self._cursor = self._grid = min(self._cursor, *starts)
+        self._tiles.forget([tile for tile in self.tiles if tile.start >= self._cursor])
+        self._probes, self._probed, self._cut = [], [], None
 
     def attempts(self, window: Window) -> int:
         """Return how often a window is asked for if it fails while others succeed."""
@@ -154,6 +156,8 @@ class Paging:
         Raises:
             UnusableAnswersError: The source gives the same page again and again.
         """
+        if window in self._withdrawn:
+            return  # smaller ones are asked for in its place
         self._in_flight.discard(window)
         if self._first is not None:
             if rows and window == Window(self._start, self._start + self.limit):
@@ -252,13 +256,10 @@ class Paging:
 
     def _is_count_doubtful(self) -> bool:
         """Tell whether rows came past the count, or the last pages before it were empty."""
-        given = self._tiles.given
         return (
             self._is_doubted
             or self._tiles.have_rows_past(self._count)
-            or any(
-                given[tile] == 0 and tile.start < self._count for tile in self._tiles.without_rows()
-            )
+            or self._tiles.end_empty_before(self._count)
         )
 
     def _end(self) -> None:

@@ -64,6 +64,40 @@ class Tiles:
         """Tell whether rows came from places behind a count."""
         return any(given and tile.start + given > count for tile, given in self.given.items())
 
+    def end_empty_before(self, count: int) -> bool:
+        """Tell whether one of the last tiles without rows is empty and begins before a count."""
+        return any(self.given[tile] == 0 and tile.start < count for tile in self.without_rows())
+
+    def last(self, count: int, grid: int, limit: int) -> int:
+        """Return where the window begins in which a count ends.
+
+        Args:
+            count: Rows at the source.
+            grid: From here on windows have one size; tiles before it are larger.
+            limit: That size.
+        """
+        if count >= grid:
+            return grid + (count - grid) // limit * limit
+        return min((tile.start for tile in self.asked if tile.stop > count), default=grid)
+
+    def end(self, start: int) -> int:
+        """Return where the last tile ends; where there is none, where the first one begins."""
+        return max((tile.stop for tile in self.asked), default=start)
+
+    def fill(self, start: int, count: int, limit: int) -> list[Window]:
+        """Tile the rows up to a count that no tile covers, and return those tiles.
+
+        Args:
+            start: Where the first tile begins if there is none yet.
+            count: Rows at the source.
+            limit: Rows a tile.
+        """
+        places = range(self.end(start), count, limit)
+        filled = [Window(place, place + limit) for place in places]
+        for window in filled:
+            self.put(window, window, None)
+        return filled
+
 
 def spread(start: int, count: int, limit: int) -> list[Window]:
     """Return windows spread evenly from an offset to a count, the last one among them.

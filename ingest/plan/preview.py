@@ -73,7 +73,7 @@ def preview(options: Options, *, api: FilmsApi, source: str) -> list[Preview]:
             options,
             api=api,
             raw=raw,
-            standing=standing,
+            standing=replace(standing, compared_at=standing.compared_before(now)),
             checks=checks[step.name],
             answered=answered.get(step.name, 0),
         )

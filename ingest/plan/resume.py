@@ -20,6 +20,7 @@ from ingest.raw.opening import Kind, Opening
 from ingest.raw.window import Window
 from ingest.source.api import Counts, FilmsApi
 from ingest.source.bodies import split_rows
+from ingest.source.refusals import LimitRefusedError
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ def make_opening(
     counts: Mapping[str, int],
     load_id: str = "",
     started_at: datetime = NOT_BEGUN,
+    has_credentials: bool = False,
 ) -> Opening:
     """Return what tells a load in the making from others.
 
@@ -67,6 +69,7 @@ def make_opening(
         counts: The source's own.
         load_id: Empty where the load is only looked for, not begun.
         started_at: When it is begun.
+        has_credentials: Whether the source's URL holds a user or password.
     """
     return Opening(
         load_id=load_id,
@@ -85,6 +88,7 @@ def make_opening(
             for step in steps
             if kind == "recovery" and step.mode == "recovery" and step.previous
         },
+        source_had_credentials=has_credentials,
     )
 
 
@@ -265,16 +269,30 @@ def _is_same(
     *,
     may_grow: bool,
 ) -> bool:
-    """Tell whether a window gives what it gave; a window that fails now tells nothing."""
+    """Tell whether a window gives what it gave; a window that fails now tells nothing.
+
+    Of one that the source refuses now the beginning is compared. That of a page that hid rows
+    can't be: fewer rows at a time hide others, so that all pages are asked for again.
+    """
     before = split_rows(answers.body(answers.answered(step.name, window)))
-    try:
-        answer = api.page(step.resource, skip=window.start, limit=window.size)
-    except GivenUpError as error:
-        if error.scope == "source":
-            raise
-        asked.append(Counts({}, error.requests, error.retries))
-        return True
-    except SourceError:
-        return True  # asking for the rest of the resource will tell
-    asked.append(Counts({}, answer.requests, answer.retries))
-    return (answer.value[: len(before)] if may_grow else answer.value) == before
+    covered = window.covered(answers.opening.counts.get(step.name))
+    size = window.size
+    while True:
+        try:
+            answer = api.page(step.resource, skip=window.start, limit=size)
+        except LimitRefusedError as error:
+            if len(before) < covered:
+                return not step.pages
+            size = error.most
+        except GivenUpError as error:
+            if error.scope == "source":
+                raise
+            asked.append(Counts({}, error.requests, error.retries))
+            return True
+        except SourceError:
+            return True  # asking for the rest of the resource will tell
+        else:
+            asked.append(Counts({}, answer.requests, answer.retries))
+            if may_grow or size < window.size:
+                return answer.value[: len(before)] == before[:size]
+            return answer.value == before

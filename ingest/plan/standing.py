@@ -42,6 +42,13 @@ class Standing:
         load = self.newest.resources.get(name) if self.newest else None
         return load if load is not None and load.current else None
 
+    def compared_before(self, now: datetime) -> dict[str, datetime]:
+        """Return when resources were last compared, without times that lie in the future.
+
+        A clock that was ahead has told those: nobody knows when it was.
+        """
+        return {name: at for name, at in self.compared_at.items() if at <= now}
+
 
 def read_standing(
     raw: RawDir,

@@ -184,7 +184,7 @@ def _decide_unchanged(
         return "full", f"{same}, but it did not serve all of the rows when they were last asked for"
     if options.recheck:
         return "recheck", f"{same}; comparing all ordinary pages, as --recheck asks"
-    compared = standing.compared_at.get(name)
+    compared = standing.compared_before(now).get(name)
     if options.recheck_after is not None and (
         compared is None or now - compared >= timedelta(days=options.recheck_after)
     ):

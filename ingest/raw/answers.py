@@ -11,6 +11,7 @@ from typing import Final, Self
 
 import msgspec
 
+from ingest.raw.folder import RawDir
 from ingest.raw.journal import Journal
 from ingest.raw.opening import Opening
 from ingest.raw.window import Window
@@ -256,6 +257,16 @@ class Answers:
         self._answers[frame.resource, Window(frame.start, frame.stop)] = Answered(
             rows=frame.rows, failed=frame.body is None, place=place
         )
+
+
+def stopped_load(raw: RawDir) -> Opening | None:
+    """Return what the newest load in the making is of; None where there is none."""
+    for left in reversed(raw.left_incoming()):
+        answers = Answers.resume(left, now=lambda: datetime.now(UTC), is_read_only=True)
+        if answers is not None:
+            answers.close()
+            return answers.opening
+    return None
 
 
 def _packed(body: bytes) -> bytes:

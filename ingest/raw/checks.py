@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -26,10 +27,26 @@ class SourceChecks(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         compared_at: When all ordinary pages of a resource were last compared with its rows, UTC.
         asked_again: The offset of a resource's failed row that was asked for last.
+        loads: The newest load, by resource, of those whose rows all this is about.
     """
 
     compared_at: Mapping[str, datetime] = {}
     asked_again: Mapping[str, int] = {}
+    loads: Mapping[str, str] = {}
+
+    def about(self, manifest: Manifest | None) -> SourceChecks:
+        """Return what was found out about the rows that a manifest calls current."""
+        resources = manifest.resources if manifest else {}
+        kept = {
+            name
+            for name, load_id in self.loads.items()
+            if name in resources and load_id in resources[name].current
+        }
+        return SourceChecks(
+            compared_at={name: at for name, at in self.compared_at.items() if name in kept},
+            asked_again={name: row for name, row in self.asked_again.items() if name in kept},
+            loads={name: load_id for name, load_id in self.loads.items() if name in kept},
+        )
 
 
 class Checks(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,27 +56,58 @@ class Checks(msgspec.Struct, frozen=True, kw_only=True):
     sources: Mapping[str, SourceChecks] = {}
 
 
-def read_checks(raw: RawDir, source: str) -> SourceChecks:
-    """Return what was found out at a source; nothing where the file is missing or unreadable."""
-    return _read(raw.path / CHECKS).sources.get(source, SourceChecks())
+def read_checks(raw: RawDir, manifest: Manifest) -> SourceChecks:
+    """Return what was found out at a source about the rows that stand.
+
+    Nothing where the file is missing or unreadable, or where the rows are others now: a load may
+    have been removed.
+
+    Args:
+        raw: The raw folder.
+        manifest: The newest of the source, which says which loads are current.
+    """
+    return _read(raw.path / CHECKS).sources.get(manifest.source, SourceChecks()).about(manifest)
 
 
-def write_checks(raw: RawDir, source: str, found: SourceChecks) -> None:
-    """Write what was found out at a source; what is known of other sources stays.
+def note_checks(
+    raw: RawDir,
+    manifest: Manifest,
+    *,
+    compared_at: Mapping[str, datetime] = MappingProxyType({}),
+    asked_again: Mapping[str, int] = MappingProxyType({}),
+) -> None:
+    """Keep what was found out about the rows that stand, beside what is known of them.
+
+    Args:
+        raw: The raw folder, locked by the caller.
+        manifest: The newest of the source, which says which loads are current.
+        compared_at: When resources were compared now.
+        asked_again: Which of their failed rows were asked for now, the last ones.
+    """
+    known = read_checks(raw, manifest)
+    newest = {
+        name: max(manifest.resources[name].current)
+        for name in compared_at.keys() | asked_again.keys()
+    }
+    found = SourceChecks(
+        compared_at={**known.compared_at, **compared_at},
+        asked_again={**known.asked_again, **asked_again},
+        loads={**known.loads, **newest},
+    )
+    _write(raw, manifest.source, found)
+
+
+def forget_checks_of_others(raw: RawDir, source: str, manifest: Manifest | None) -> None:
+    """Forget what was found out about rows of a source that don't stand any more.
 
     Args:
         raw: The raw folder, locked by the caller.
         source: What manifests call it.
-        found: Replaces what was known of the source.
+        manifest: Its newest one; None where it has no load.
     """
-    path = raw.path / CHECKS
-    earlier = _read(path)
-    checks = Checks(sources={**earlier.sources, source: found})
-    if checks != earlier:
-        beside = path.with_suffix(".json.new")
-        with contextlib.suppress(OSError):  # no row depends on it
-            beside.write_bytes(msgspec.json.format(msgspec.json.encode(checks), indent=2) + b"\n")
-            beside.replace(path)
+    known = _read(raw.path / CHECKS).sources.get(source)
+    if known is not None:
+        _write(raw, source, known.about(manifest))
 
 
 def forget_comparisons(raw: RawDir, source: str) -> None:
@@ -69,9 +117,9 @@ def forget_comparisons(raw: RawDir, source: str) -> None:
         raw: The raw folder, locked by the caller.
         source: What manifests call it.
     """
-    known = read_checks(raw, source)
-    if known.compared_at:
-        write_checks(raw, source, SourceChecks(asked_again=known.asked_again))
+    known = _read(raw.path / CHECKS).sources.get(source)
+    if known is not None and known.compared_at:
+        _write(raw, source, msgspec.structs.replace(known, compared_at={}))
 
 
 def compared_at(raw: RawDir, manifest: Manifest, name: str) -> datetime | None:
@@ -90,9 +138,9 @@ def compared_at(raw: RawDir, manifest: Manifest, name: str) -> datetime | None:
     load = manifest.resources.get(name)
     if load is None or not load.current or load.unserved:
         return None
-    landed_at = load.compared_at or raw.manifest(load.current[0]).started_at
-    checked_at = read_checks(raw, manifest.source).compared_at.get(name, landed_at)
-    return max(landed_at, checked_at)
+    # What was found out about these rows was so after they landed, whatever a clock said then.
+    checked_at = read_checks(raw, manifest).compared_at.get(name)
+    return checked_at or load.compared_at or raw.manifest(load.current[0]).started_at
 
 
 def _read(path: Path) -> Checks:
@@ -102,3 +150,15 @@ def _read(path: Path) -> Checks:
         if all(at.tzinfo for at in moments):
             return checks
     return Checks()
+
+
+def _write(raw: RawDir, source: str, found: SourceChecks) -> None:
+    path = raw.path / CHECKS
+    earlier = _read(path)
+    others = {name: checks for name, checks in earlier.sources.items() if name != source}
+    checks = Checks(sources=others if found == SourceChecks() else {**others, source: found})
+    if checks != earlier:
+        beside = path.with_suffix(".json.new")
+        with contextlib.suppress(OSError):  # no row depends on it
+            beside.write_bytes(msgspec.json.format(msgspec.json.encode(checks), indent=2) + b"\n")
+            beside.replace(path)

@@ -145,19 +145,26 @@ class RawDir:
     def new_load_id(self, now: datetime) -> str:
         """Return a load id that sorts after all there are, even if the clock went back.
 
+        No stopped load has it either.
+
         Raises:
             VerifyError: The newest load's folder is named after a time that can't be.
         """
         load_id = now.astimezone(UTC).strftime(LOAD_ID_FORMAT)
         newest = max(self.load_ids(), default="")
-        if load_id > newest:
-            return load_id
+        load_id = load_id if load_id > newest else self._after(newest)
+        while (self.incoming / load_id).exists():
+            load_id = self._after(load_id)
+        return load_id
+
+    def _after(self, load_id: str) -> str:
+        """Return the next load id."""
         try:
-            later = datetime.strptime(newest, LOAD_ID_FORMAT).replace(tzinfo=UTC)
+            later = datetime.strptime(load_id, LOAD_ID_FORMAT).replace(tzinfo=UTC)
             return (later + timedelta(microseconds=1)).strftime(LOAD_ID_FORMAT)
         except (ValueError, OverflowError):
             raise VerifyError(
-                f"{self.loads / newest} is named after a time that can't be, and after which no"
+                f"{self.loads / load_id} is named after a time that can't be, and after which no"
                 " load can come; move it elsewhere."
             ) from None
 

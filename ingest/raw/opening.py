@@ -28,6 +28,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
         is_full_refresh: Whether the run that began it was a full refresh.
         bases: For a recovery, the loads that make up the rows of each resource; journals of older
             versions don't tell.
+        source_had_credentials: The source's URL held a user or password, which `source` leaves out.
     """
 
     load_id: str
@@ -38,6 +39,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     counts: Mapping[str, int]
     is_full_refresh: bool = False
     bases: Mapping[str, tuple[str, ...]] = {}
+    source_had_credentials: bool = False
 
     @property
     def kind(self) -> Kind:

@@ -6,7 +6,7 @@ No load has appeared then, so that no manifest can tell.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
@@ -20,27 +20,37 @@ REFUSED: Final = "refused.json"
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
-    """A load that was refused: when it began, in UTC, and what was said of it."""
+    """A load that was refused.
+
+    Attributes:
+        started_at: When it began, UTC.
+        message: What was said of it.
+        resources: Those that its run had been asked for; earlier versions didn't tell.
+    """
 
     started_at: datetime
     message: str
+    resources: tuple[str, ...] = ()
 
 
 class Refusals(msgspec.Struct, frozen=True, kw_only=True):
-    """The file: the last load that was refused, by source, until a run of it ends well."""
+    """The file: the last load that was refused, by source, until such a run of it ends well."""
 
     format_version: int = 1
     sources: Mapping[str, Refusal] = {}
 
 
 @contextmanager
-def refusals_kept(raw: RawDir, source: str, started_at: datetime) -> Iterator[None]:
+def refusals_kept(
+    raw: RawDir, source: str, started_at: datetime, resources: Collection[str]
+) -> Iterator[None]:
     """Keep why the block's load is refused, or forget an earlier refusal where the block ends well.
 
     Args:
         raw: The raw folder, locked by the caller.
         source: What manifests call it.
         started_at: When the run began, UTC.
+        resources: Those that it was asked for.
 
     Raises:
         TooManyRejectedError: Raised by the block.
@@ -48,11 +58,11 @@ def refusals_kept(raw: RawDir, source: str, started_at: datetime) -> Iterator[No
     try:
         yield
     except TooManyRejectedError as error:
-        refusal = Refusal(started_at=started_at, message=str(error))
+        refusal = Refusal(started_at=started_at, message=str(error), resources=tuple(resources))
         _write(raw, {**read_refusals(raw), source: refusal})
         raise
     known = read_refusals(raw)
-    if source in known:
+    if source in known and set(known[source].resources) <= set(resources):
         _write(raw, {name: refusal for name, refusal in known.items() if name != source})
 
 

@@ -92,7 +92,7 @@ def _file_faults(folder: Path, file: LandedFile, schema: pa.Schema) -> Iterator[
 
 def _is_in_place(path: Path, load: ResourceLoad) -> bool:
     """Say whether the known offsets of a file's rows rise, each within one of the windows."""
-    if any(stop > LARGEST_OFFSET for _, stop, _ in load.windows):
+    if any(abs(place) > LARGEST_OFFSET for window in load.windows for place in window[:2]):
         return False
     starts = pa.array([start for start, _, _ in load.windows], pa.int64()).to_numpy()
     stops = pa.array([stop for _, stop, _ in load.windows], pa.int64()).to_numpy()

@@ -182,7 +182,10 @@ def run_files(
     """
     started_at, raw = now(), RawDir(options.raw_dir)
     source = identity(path)
-    with raw.locked(source=source, now=started_at), refusals_kept(raw, source, started_at):
+    with (
+        raw.locked(source=source, now=started_at),
+        refusals_kept(raw, source, started_at, options.resources),
+    ):
         before = raw.newest()
         found = raw.newest_of(source)
         lineage = Lineage(raw.new_load_id(started_at), started_at)

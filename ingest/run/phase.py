@@ -74,6 +74,7 @@ class Run:
             counts=counts,
             load_id=self.raw.new_load_id(started_at),
             started_at=started_at,
+            has_credentials=self.has_credentials,
         )
         opened = open_answers(self.raw, opening, steps, self.api, now=self.now)
         self.asides.extend(opened.asked)

@@ -22,7 +22,7 @@ from ingest.plan.shortfall import shortfalls
 from ingest.plan.shrink import check_shrink
 from ingest.plan.standing import Standing, read_standing
 from ingest.plan.steps import Step, counts_of, plan_recovery, plan_steps
-from ingest.raw.checks import SourceChecks, read_checks, write_checks
+from ingest.raw.checks import forget_checks_of_others, note_checks, read_checks
 from ingest.raw.folder import RawDir
 from ingest.raw.manifest import Manifest
 from ingest.raw.refused import refusals_kept
@@ -73,10 +73,14 @@ def run(
         progress=progress,
         raw=raw,
     )
-    with raw.locked(source=source, now=started_at), refusals_kept(raw, source, started_at):
+    with (
+        raw.locked(source=source, now=started_at),
+        refusals_kept(raw, source, started_at, options.resources),
+    ):
         before = raw.newest()
         standing = read_standing(raw, source)
         found = standing.newest
+        forget_checks_of_others(raw, source, found)
         counts = api.counts()
         this.asides.append(counts)
         standing = _finish_stopped_recovery(this, standing, counts.by_resource)
@@ -213,14 +217,9 @@ def _without_what_stands(
         else:
             compared[name] = at
     if compared:
-        known = read_checks(this.raw, this.source)
-        write_checks(
-            this.raw,
-            this.source,
-            SourceChecks(
-                compared_at={**known.compared_at, **compared}, asked_again=known.asked_again
-            ),
-        )
+        newest = this.raw.newest_of(this.source)
+        assert newest is not None  # noqa: S101 (its rows were compared)
+        note_checks(this.raw, newest, compared_at=compared)
     return landed
 
 
@@ -241,7 +240,7 @@ def _land_recovery(this: Run, standing: Standing) -> None:
         else step
         for step in steps
     ]
-    known = read_checks(this.raw, this.source)
+    known = read_checks(this.raw, standing.newest)
     with closing(this, answers):
         recovered = extract_rows(
             steps,
@@ -252,12 +251,7 @@ def _land_recovery(this: Run, standing: Standing) -> None:
             asked_before=known.asked_again,
             sleep=this.sleep,
         )
-        asked_again = {**known.asked_again, **recovered.asked_again}
-        write_checks(
-            this.raw,
-            this.source,
-            SourceChecks(compared_at=known.compared_at, asked_again=asked_again),
-        )
+        note_checks(this.raw, standing.newest, asked_again=recovered.asked_again)
         if recovered.extracted:
             this.finish(steps, recovered.extracted, answers, kept=recovered.unserved)
         elif not recovered.unserved:
@@ -289,7 +283,7 @@ def _outcome(
         retries=sum(part.retries for part in totals),
         short=standing.short,
         failed=standing.failed,
-        compared_at=standing.compared_at,
+        compared_at=standing.compared_before(this.now()),
         has_asked_again=this.options.recover,
         switched_from=switched_from,
     )

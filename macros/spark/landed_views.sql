@@ -90,17 +90,21 @@
     manifests are looked for too, and left out. -#}
 {% macro checks_query() -%}
     {%- set type -%}
-        sources map<string, struct<compared_at map<string, timestamp_ltz>>>
+        sources map<string, struct<compared_at map<string, timestamp_ltz>,
+        loads map<string, string>>>
     {%- endset -%}
     {%- set paths = literal_raw_dir() ~ '/{checks.json,' ~ loads_pattern()
         ~ '/manifest.json}' -%}
     select
         struct(transform_values(
             parsed.sources,
-            (name, found) -> struct(transform_values(
-                found.compared_at,
-                (resource, moment) -> cast(moment as timestamp_ntz)
-            ) as compared_at)
+            (name, found) -> struct(
+                transform_values(
+                    found.compared_at,
+                    (resource, moment) -> cast(moment as timestamp_ntz)
+                ) as compared_at,
+                found.loads
+            )
         ) as sources) as checks
     from (
         select

@@ -52,6 +52,27 @@ starts as (
 
 ),
 
+-- what runs have found out about rows that are others now doesn't count: a
+-- load may have been removed
+checks_of_parts as (
+
+    select
+        parts.load_id,
+        parts.resource,
+        checks.source,
+        max(checks.compared_at) as compared_at
+    from parts
+    inner join checks
+        on
+            parts.part_load_id = checks.load_id
+            and parts.resource = checks.resource
+    group by
+        parts.load_id,
+        parts.resource,
+        checks.source
+
+),
+
 -- all pages were compared with the rows when the first of them were landed;
 -- later runs may have compared them again, and have landed nothing
 compared as (
@@ -61,17 +82,18 @@ compared as (
         loads.load_id = max(loads.load_id) over () as is_newest,
         coalesce(loads.stated_compared_at, starts.started_at)
             as landed_compared_at,
-        checks.compared_at as checked_compared_at
+        checks_of_parts.compared_at as checked_compared_at
     from loads
     left join first_parts
         on
             loads.load_id = first_parts.load_id
             and loads.resource = first_parts.resource
     left join starts on first_parts.part_load_id = starts.load_id
-    left join checks
+    left join checks_of_parts
         on
-            loads.source = checks.source
-            and loads.resource = checks.resource
+            loads.load_id = checks_of_parts.load_id
+            and loads.resource = checks_of_parts.resource
+            and loads.source = checks_of_parts.source
 
 ),
 

@@ -275,9 +275,10 @@ def sound(make_warehouse: Callable[[], Warehouse]) -> Warehouse:
         *(b'{"sources": {"the source": null}}', b'{"sources": {"the source": []}}'),
         b'{"sources": {"the source": {"compared_at": {"tags": "x", "links": 7}}}}',
         b'{"sources": {"the source": {"compared_at": {"tags": "2099-01-01T00:00:00Z"',
+        b'{"sources":{"the source":{"compared_at":{"tags":"2099-01-01"},"loads":{"tags":"a"}}}}',
     ],
 )
-def test_what_cannot_be_read_of_comparisons_is_as_if_it_were_missing(
+def test_what_cannot_be_read_of_comparisons_or_is_of_no_load_is_as_if_it_were_missing(
     sound: Warehouse, compiled: Compiled, text: bytes
 ) -> None:
     (sound.raw_dir / "checks.json").write_bytes(text)

@@ -24,16 +24,31 @@ resources as (
 
 ),
 
+-- the newest of the loads whose rows they have compared
+loads as (
+
+    select
+        entry['key'] as source,
+        {{ explode("map_entries(entry['value']['loads'])") }} as entry
+    from sources
+
+),
+
 renamed as (
 
     select
         -- ids
-        entry['key'] as resource,
+        resources.entry['key'] as resource,
+        loads.entry['value'] as load_id,
         -- text
-        source,
+        resources.source,
         -- timestamps
-        entry['value'] as compared_at
+        resources.entry['value'] as compared_at
     from resources
+    left join loads
+        on
+            resources.source = loads.source
+            and resources.entry['key'] = loads.entry['key']
 
 )
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from ingest.cli.source import has_credentials
-from ingest.errors import UsageError
+from ingest.errors import SourceError, UsageError
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import Forks
 from tests.ingest.landed import assert_same_as_source, load_ids, manifest
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings
-from tests.ingest.server import Behaviour
+from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.stopping import die_from, live_again
 from tests.ingest.tampering import change_manifest
 
 
@@ -33,6 +34,58 @@ def test_a_folder_goes_on_with_the_source_of_its_current_load_and_says_so(
     assert finished.returncode == 0, finished.stderr
     assert said in finished.stderr
     assert_same_as_source(raw_dir, behaviour.rows)
+
+
+@pytest.mark.parametrize("command", ["verify", "loads", "plan", ""])
+def test_a_folder_that_has_but_a_stopped_load_goes_on_with_its_source_and_says_so(
+    forks: Forks, serve: Serve, raw_dir: Path, command: str
+) -> None:
+    behaviour = Behaviour()
+    server = serve(behaviour)
+    stop_first_load(server, raw_dir)
+    (left,) = (raw_dir / ".incoming").iterdir()
+    args = (f"--raw-dir={raw_dir}",)
+    finished = forks.finish(*[command][: bool(command)], *args)
+    said = finished.stdout + finished.stderr
+    if command in {"verify", "loads"}:
+        assert f"a stopped one from {server.url}" in said
+        advice = said.strip().split("python -m ingest ")[1]
+        said = forks.finish(*shlex.split(advice), "--interval=0").stderr
+    assert f"Source: {server.url} (that of the stopped load {left.name}" in said
+    if command != "plan":
+        assert_same_as_source(raw_dir, behaviour.rows)
+
+
+@pytest.mark.parametrize("command", ["", "plan"])
+def test_the_source_of_a_stopped_load_whose_credentials_nobody_keeps_has_to_be_named(
+    forks: Forks, serve: Serve, raw_dir: Path, command: str
+) -> None:
+    server = serve(Behaviour())
+    stop_first_load(server, raw_dir, has_credentials=True)
+    server.seen.clear()
+    finished = forks.finish(*[command][: bool(command)], f"--raw-dir={raw_dir}")
+    assert finished.returncode == 2
+    (line,) = finished.stderr.splitlines()
+    assert "stopped load" in line
+    assert "give --source" in line
+    assert server.seen == []
+    assert "--source" in forks.finish("verify", f"--raw-dir={raw_dir}").stderr
+
+
+def stop_first_load(
+    server: MisbehavingServer, raw_dir: Path, *, has_credentials: bool = False
+) -> None:
+    die_from(server, 4)
+    with pytest.raises(SourceError):
+        Lander(raw_dir)(
+            server.url,
+            source=server.url,
+            batch_size=1000,
+            concurrency=1,
+            patience=0.1,
+            has_credentials=has_credentials,
+        )
+    live_again(server)
 
 
 def test_without_any_load_it_is_the_sample_which_then_goes_on(forks: Forks, raw_dir: Path) -> None:

@@ -49,3 +49,12 @@ def test_rows_around_a_count_that_is_too_low_are_covered_and_known_by_their_plac
         assert given_rows is not None
         if len(given_rows) >= tile.covered(end):
             assert list(given_rows) == rows[tile.start : min(tile.stop, end)]
+
+
+def test_a_list_that_comes_up_to_a_count_that_was_ahead_of_it_leaves_no_gap() -> None:
+    paging = Paging("tags", limit=10, count=85)
+    drive(paging, serving(rows_of(10)))
+    assert paging.row_end == 10
+    paging.raise_count(90)
+    drive(paging, serving(rows_of(90)))
+    assert_tiles(paging, 0, 90)

@@ -40,6 +40,19 @@ def test_load_ids_sort_although_the_clock_goes_back(raw_dir: Path) -> None:
     assert raw.load_ids() == ids
 
 
+def test_no_load_gets_the_id_of_a_stopped_one_though_the_clock_was_put_right(
+    raw_dir: Path,
+) -> None:
+    raw = RawDir(raw_dir)
+    with raw.locked(source="test", now=NOW):
+        put_load(raw, raw.new_load_id(NOW + timedelta(days=400)))
+        stopped = raw.open_incoming(raw.new_load_id(NOW))
+        later = NOW + timedelta(hours=1)
+        raw.open_beside(raw.new_load_id(later))
+        raw.open_incoming(raw.new_load_id(later), keep=[stopped])
+        assert stopped.is_dir()
+
+
 def test_two_loads_in_one_microsecond_have_two_ids(raw_dir: Path) -> None:
     raw = RawDir(raw_dir)
     put_load(raw, raw.new_load_id(NOW))

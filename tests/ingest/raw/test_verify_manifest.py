@@ -170,6 +170,7 @@ def test_what_dbt_would_read_as_rows_is_a_fault_whatever_its_name(landed: Path, 
     "tamper",
     [
         lambda m: m["resources"]["ratings"]["windows"].append([2**70, 2**71, 0]),
+        lambda m: m["resources"]["ratings"]["windows"].append([2**63, 5, 0]),
         lambda m: m["resources"]["ratings"].update(status="fine"),
         lambda m: m.update(resources=[]),
     ],

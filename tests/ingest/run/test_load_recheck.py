@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -125,6 +126,41 @@ def test_a_recheck_is_made_once_the_last_comparison_is_as_old_as_asked(
     assert requests(7.1) > 20
     assert requests(13.9) == 1
     assert requests(14.2) > 20
+
+
+@pytest.mark.parametrize("lands", [True, False])
+def test_a_comparison_dated_in_the_future_counts_as_none_and_is_not_shown(
+    serve: Serve, land: Lander, *, lands: bool
+) -> None:
+    server = serve(Behaviour())
+    ahead = NOON + timedelta(days=400)
+    if not lands:
+        land(server.url, now=at(NOON - timedelta(days=1)))
+    land(server.url, recheck=True, now=at(ahead))
+    assert land(server.url, now=at(NOON)).compared_at == {}
+    modes = [
+        {step.mode for step in land(server.url, recheck_after=7.0, now=at(moment)).steps}
+        for moment in (NOON + timedelta(days=days) for days in (0, 6.9, 7.1))
+    ]
+    assert modes == [{"recheck"}, {"unchanged"}, {"recheck"}]
+
+
+def test_what_was_found_out_about_a_load_that_is_not_there_any_more_is_forgotten(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    behaviour = Behaviour()
+    server = serve(behaviour)
+    first = land(server.url, now=at(NOON)).newest
+    change_a_rating(behaviour.rows)
+    second = land(server.url, recheck=True, now=at(NOON + timedelta(days=1))).newest
+    land(server.url, recheck=True, now=at(NOON + timedelta(days=10)))
+    shutil.rmtree(raw_dir / "loads" / second.load_id)
+    later = at(NOON + timedelta(days=11))
+    compared = land(server.url, now=later).compared_at
+    assert compared["ratings"] == first.started_at
+    assert second.load_id not in (raw_dir / "checks.json").read_text()
+    land(server.url, recheck_after=7.0, now=later)
+    assert_same_as_source(raw_dir, behaviour.rows)
 
 
 def test_rows_set_aside_are_compared_by_their_number(serve: Serve, land: Lander) -> None:

@@ -9,6 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from ingest.errors import TooManyRejectedError
+from ingest.raw.folder import RawDir
+from ingest.raw.refused import read_refusals
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import Row, assert_same_as_source, load_ids, manifest
 from tests.ingest.lander import Lander
@@ -105,6 +107,21 @@ def test_the_share_that_may_be_set_aside_is_the_one_asked_for(
     assert outcome.newest.resources["ratings"].rejected == bad
     assert len(quarantine(raw_dir, outcome.newest.load_id)) == bad
     assert_same_as_source(raw_dir, behaviour.rows | {"ratings": good})
+
+
+def test_a_refusal_is_told_until_what_was_asked_for_then_has_been_landed(
+    serve: Serve, land: Lander, raw_dir: Path
+) -> None:
+    behaviour = Behaviour()
+    spoil(behaviour, "ratings", {3, 50}, userId="one")
+    url = serve(behaviour).url
+    with pytest.raises(TooManyRejectedError):
+        land(url)
+    land(url, resources=("movies",))
+    (told,) = read_refusals(RawDir(raw_dir)).values()
+    assert told.message.startswith("ratings: ")
+    land(url, max_rejected=1.0)
+    assert read_refusals(RawDir(raw_dir)) == {}
 
 
 def test_an_earlier_load_stands_when_the_next_has_too_many_bad_rows(
