@@ -13,7 +13,7 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of a chromium."""
+    """Return the path of a chromium."""
     found = next((path for path in map(which, CHROMIUMS) if path), None)
     if found is None:
         pytest.skip(f"no chromium on the PATH (looked for {', '.join(CHROMIUMS)})")
@@ -22,7 +22,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
-    """A headless chromium."""
+    """Return a headless chromium."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield launched

@@ -13,10 +13,10 @@ class Progress(Protocol):
         """Other rows are about to be asked for than so far."""
 
     def expect(self, name: str, rows: int | None) -> None:
-        """The run is about to ask for a resource; `rows` is the source's count."""
+        """Return the run is about to ask for a resource; `rows` is the source's count."""
 
     def advance(self, name: str, rows: int) -> None:
-        """A page of a resource has come in with so many rows."""
+        """Return a page of a resource has come in with so many rows."""
 
     def __enter__(self) -> Self: ...
 

@@ -44,11 +44,11 @@ class Canvas:
     narrow: bool
 
     def say(self, key: str, /, **values: Value) -> Told:
-        """Returns a string of the catalogue, safe for a plot."""
+        """Return a string of the catalogue, safe for a plot."""
         return Told(Sentence(key, values), self.words)
 
     def layout(self, height: int, margin: tuple[int, int, int, int], **more: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Returns a layout of `height` px with margins left, right, top and bottom in px."""
+        """Return a layout of `height` px with margins left, right, top and bottom in px."""
         left, right, top, bottom = margin
         return {
             "bargap": 0.28,
@@ -71,7 +71,7 @@ def text_width(text: str, size: float = FONT_SIZE) -> int:
 
 
 def _ems(character: str) -> float:
-    """Returns the width of a character, in parts of the size of the type."""
+    """Return the width of a character, in parts of the size of the type."""
     if unicodedata.east_asian_width(character) in {"W", "F"} or character in "mwMW%@&#+<=>~—…œæŒÆ":
         return 1.0
     if character in "ijlI.,:;'\u2019|/\\ \u202f\u00a0":
@@ -82,12 +82,12 @@ def _ems(character: str) -> float:
 
 
 def widest(texts: Iterable[str], size: float = FONT_SIZE) -> int:
-    """Returns the estimated width in px of the widest of some texts, 0 without any."""
+    """Return the estimated width in px of the widest of some texts, 0 without any."""
     return max((text_width(text, size) for text in texts), default=0)
 
 
 def count_axis(most: int) -> dict[str, Any]:
-    """Returns a vertical axis of counts from zero to `most`, ticked at whole numbers."""
+    """Return a vertical axis of counts from zero to `most`, ticked at whole numbers."""
     return {
         "range": [0, most * 1.03],
         "showgrid": True,
@@ -98,7 +98,7 @@ def count_axis(most: int) -> dict[str, Any]:
 
 
 def signed_ticks(low: float, high: float, words: Words, most: int = 6) -> dict[str, Any]:
-    """Returns ticks of an axis of differences from `low` to `high`, zero without a sign."""
+    """Return ticks of an axis of differences from `low` to `high`, zero without a sign."""
     step, digits = _step(low, high, most)
     return _ticks(_multiples(low, high, step), lambda value: words.signed(value, digits))
 
@@ -106,14 +106,14 @@ def signed_ticks(low: float, high: float, words: Words, most: int = 6) -> dict[s
 def percent_ticks(
     low: float, high: float, words: Words, step: float | None = None
 ) -> dict[str, Any]:
-    """Returns ticks of an axis of shares, as the language writes them."""
+    """Return ticks of an axis of shares, as the language writes them."""
     step = step or _step(low, high, 6)[0]
     digits = 0 if step >= _PERCENT else 1
     return _ticks(_multiples(low, high, step), lambda value: words.percent(value, digits))
 
 
 def _step(low: float, high: float, most: int) -> tuple[float, int]:
-    """Returns a step of 1, 2 or 5 in its first digit that `most` times at most spans the ends."""
+    """Return a step of 1, 2 or 5 in its first digit that `most` times at most spans the ends."""
     exponent = math.floor(math.log10((high - low) / most))
     steps = [first * 10.0**place for place in (exponent, exponent + 1) for first in (1, 2, 5)]
     step = next(step for step in steps if (high - low) / step <= most)
@@ -136,7 +136,7 @@ def _ticks(values: list[float], written: Callable[[float], str]) -> dict[str, An
 
 
 def row_axis(count: int, labels: list[str] | None = None) -> dict[str, Any]:
-    """Returns a vertical axis of `count` rows, the first on top, at the positions 0 to count - 1.
+    """Return a vertical axis of `count` rows, the first on top, at the positions 0 to count - 1.
 
     Rows are placed by number and not by name: two movies of one title stay two rows, and a title
     that looks like a number stays a title.

@@ -11,7 +11,7 @@ _ABOVE = 22
 def heading_above(
     text: str, *, place: float = 0, anchor: str = "left", shift: int = 0
 ) -> dict[str, Any]:
-    """Returns a text, safe for a plot, above the plot at `place`, a part of its width.
+    """Return a text, safe for a plot, above the plot at `place`, a part of its width.
 
     `anchor` is the end of the text that stands there, `shift` how many px it is moved to the right.
     """
@@ -29,5 +29,5 @@ def heading_above(
 
 
 def figures_heading(text: str, width: int) -> dict[str, Any]:
-    """Returns the heading of the figures, `width` px wide, that stand to the right of the plot."""
+    """Return the heading of the figures, `width` px wide, that stand to the right of the plot."""
     return heading_above(f"<b>{text}</b>", place=1, anchor="right", shift=width + 4)

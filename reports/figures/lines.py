@@ -141,7 +141,7 @@ def label_at(
 
 
 def around(values: Sequence[float | None], *, level: float | None = None) -> list[float]:
-    """Returns the ends of an axis around some values and a level, with a little room."""
+    """Return the ends of an axis around some values and a level, with a little room."""
     known = [value for value in values if value is not None]
     if level is not None:
         known.append(level)

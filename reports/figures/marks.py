@@ -17,14 +17,14 @@ TWO_HUES = [
 
 
 def telling(hovers: Sequence[Any]) -> dict[str, Any]:
-    """Returns what a trace adds so that pointing at a mark tells a text, safe for a plot."""
+    """Return what a trace adds so that pointing at a mark tells a text, safe for a plot."""
     return {"customdata": list(hovers), "hovertemplate": "%{customdata}<extra></extra>"}
 
 
 def line_at(
     x: float | str, *, top: float = 1, dotted: bool = False, below: bool = False
 ) -> dict[str, Any]:
-    """Returns a line at a place of the axis, up to `top`, a part of the plot's height.
+    """Return a line at a place of the axis, up to `top`, a part of the plot's height.
 
     One that is `below` stands behind the marks.
     """
@@ -41,7 +41,7 @@ def line_at(
 
 
 def hatched(places: Sequence[bool]) -> dict[str, Any]:
-    """Returns what a marker of bars adds so that those of incomplete time are hatched."""
+    """Return what a marker of bars adds so that those of incomplete time are hatched."""
     return {
         "line": {"color": BLUE, "width": [1 if place else 0 for place in places]},
         "pattern": {
@@ -59,7 +59,7 @@ def intervals(
     ends: tuple[Sequence[float | None], Sequence[float | None]],
     colour: str,
 ) -> dict[str, Any]:
-    """Returns the error bars of values whose intervals have these lower and upper ends.
+    """Return the error bars of values whose intervals have these lower and upper ends.
 
     A value or an end that is null has no bar to that side.
     """
@@ -82,7 +82,7 @@ def _reach(high: float | None, low: float | None) -> float:
 def texts_beside(
     x: float, ys: Sequence[float], texts: Sequence[str], *, axis: str = "x"
 ) -> dict[str, Any]:
-    """Returns texts that begin at one place of an axis, each at its height; they may leave it.
+    """Return texts that begin at one place of an axis, each at its height; they may leave it.
 
     The texts are safe for a plot.
     """
@@ -100,7 +100,7 @@ def texts_beside(
 
 
 def names_above(x: float, names: Sequence[str]) -> dict[str, Any]:
-    """Returns the names of rows that stand above what the rows show, as a narrow canvas has them.
+    """Return the names of rows that stand above what the rows show, as a narrow canvas has them.
 
     The names are safe for a plot; one of two lines is placed a little lower.
     """
@@ -109,7 +109,7 @@ def names_above(x: float, names: Sequence[str]) -> dict[str, Any]:
 
 
 def texts_inside(cells: Sequence[tuple[float, float, str]], size: int) -> dict[str, Any]:
-    """Returns texts of `size` px at the places x and y of cells; they are safe for a plot."""
+    """Return texts of `size` px at the places x and y of cells; they are safe for a plot."""
     return {
         "type": "scatter",
         "mode": "text",
@@ -126,7 +126,7 @@ def coloured_cells(
     hovers: Sequence[Sequence[str]],
     limits: tuple[float, float],
 ) -> dict[str, Any]:
-    """Returns cells in rows from the top, at whole numbers; one that is null stays empty.
+    """Return cells in rows from the top, at whole numbers; one that is null stays empty.
 
     `limits` are the values of the two strongest colours, `hovers` what pointing at a cell tells,
     safe for a plot.

@@ -104,7 +104,7 @@ def _dots(marks: Sequence[Mark], places: list[float], colour: str) -> dict[str, 
 
 
 def _before(marks: Sequence[Mark], places: list[float]) -> list[dict[str, Any]]:
-    """Returns a line from each earlier place to the mark, and a ring at the earlier place."""
+    """Return a line from each earlier place to the mark, and a ring at the earlier place."""
     moved = [(mark, at) for mark, at in zip(marks, places, strict=True) if mark.before is not None]
     xs: list[float | None] = []
     ys: list[float | None] = []
@@ -132,7 +132,7 @@ def _before(marks: Sequence[Mark], places: list[float]) -> list[dict[str, Any]]:
 
 
 def _lines(mark: Mark, canvas: Canvas) -> str:
-    """Returns a mark's name and what stands under it, safe for a plot."""
+    """Return a mark's name and what stands under it, safe for a plot."""
     name = plot_text(canvas.words.shown(mark.name))
     if not mark.under:
         return name

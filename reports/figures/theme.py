@@ -32,7 +32,7 @@ _GROUND: dict[Theme, str] = {"light": "#FFFFFF", "dark": "#14181D"}
 
 
 def opaque(theme: Theme) -> dict[str, str]:
-    """Returns what the page draws on the theme's ground instead of a figure's blues.
+    """Return what the page draws on the theme's ground instead of a figure's blues.
 
     Either stands out from the ground by a contrast of 3 at least (WCAG 1.4.11).
     """
@@ -43,7 +43,7 @@ def opaque(theme: Theme) -> dict[str, str]:
 
 
 def template(theme: Theme) -> dict[str, Any]:
-    """Returns the Plotly template of a theme, which holds every colour that isn't data."""
+    """Return the Plotly template of a theme, which holds every colour that isn't data."""
     ink, soft_ink, grid, ground = _INK[theme], _SOFT_INK[theme], _GRID[theme], _GROUND[theme]
     axis = {
         "automargin": False,

@@ -34,7 +34,7 @@ class Cell:
 
 
 def in_a_row(ratios: Mapping[Pair, float]) -> list[str]:
-    """Returns the names of pairs in a row, so that those of high ratios become neighbours.
+    """Return the names of pairs in a row, so that those of high ratios become neighbours.
 
     The row begins with the highest pair and grows by whichever name goes best with one of its
     ends; a pair that isn't there counts as neither high nor low. Ties go by name.

@@ -59,7 +59,7 @@ class RenderedCard:
 
 
 def render_card(card: Card | PlainCard, snapshot: Snapshot) -> RenderedCard:
-    """Returns the card; whatever goes wrong in making it becomes its `problem`."""
+    """Return the card; whatever goes wrong in making it becomes its `problem`."""
     try:
         return _render(card, snapshot)
     except MissingMartError as error:

@@ -98,7 +98,7 @@ def _source(snapshot: Snapshot) -> Texts:
 
 
 def _settings(title: Texts, snapshot: Snapshot, told: set[str]) -> dict[str, Any]:
-    """Returns what the page's JavaScript needs besides the cards' data, which says some strings."""
+    """Return what the page's JavaScript needs besides the cards' data, which says some strings."""
     named = told.union(_SCRIPT_STRINGS)
     return {
         "title": dict(title),
@@ -136,7 +136,7 @@ def _document(
     blocks: Sequence[Block] = (),
     **values: Any,  # noqa: ANN401  # whatever the template takes
 ) -> str:
-    """Renders a template with what every document has; `cards` are those whose data it carries.
+    """Render a template with what every document has; `cards` are those whose data it carries.
 
     With `shared`, plotly.js is a file beside the document (`PLOTLY`) and not in it. `blocks` are
     further data that the page's JavaScript reads, by the id of their element.
@@ -203,7 +203,7 @@ def report(
     language: Language,
     workbench: str | None = None,
 ) -> str:
-    """Returns the whole report as HTML, `cards` being all of its cards by name.
+    """Return the whole report as HTML, `cards` being all of its cards by name.
 
     `workbench` is the name of a file beside it in which a card's SQL can be opened.
     """
@@ -236,7 +236,7 @@ def report(
 def chart_file(
     snapshot: Snapshot, card: RenderedCard, language: Language, workbench: str | None = None
 ) -> str:
-    """Returns one card as HTML: whole, or with plotly.js in a file beside it."""
+    """Return one card as HTML: whole, or with plotly.js in a file beside it."""
     return _document(
         "chart.html.j2",
         snapshot,
@@ -251,5 +251,5 @@ def chart_file(
 
 
 def shared_script() -> str:
-    """Returns what the file `PLOTLY` holds."""
+    """Return what the file `PLOTLY` holds."""
     return _plotly()

@@ -18,7 +18,7 @@ FAILED_PAGE = "index.failed.html"
 
 
 def render_cards(snapshot: Snapshot, *, with_users: bool = True) -> dict[str, RenderedCard]:
-    """Returns every card of the page by name, in the page's order."""
+    """Return every card of the page by name, in the page's order."""
     return {card.name: render_card(card, snapshot) for card in every_card(with_users=with_users)}
 
 
@@ -30,7 +30,7 @@ def write_report(
     *,
     workbench: str | None = None,
 ) -> Path:
-    """Writes the page and the charts that have a file of their own; returns the page's path.
+    """Write the page and the charts that have a file of their own; return the page's path.
 
     `workbench` is the name of a file beside them in which a card's SQL can be opened.
 
@@ -66,7 +66,7 @@ def _file_of(card: RenderedCard | Card | PlainCard) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Writes a file that appears whole or not at all.
+    """Write a file that appears whole or not at all.
 
     Raises:
         OSError: It can't be written.

@@ -20,7 +20,7 @@ _WEB = _HERE.parent / "web"
 
 
 def _both(texts: Texts) -> Markup:
-    """Returns a text in every language; the style sheet shows the reader's."""
+    """Return a text in every language; the style sheet shows the reader's."""
     return Markup("").join(
         Markup('<span lang="{}">{}</span>').format(language, texts[language])
         for language in LANGUAGES
@@ -37,7 +37,7 @@ def _say(key: str, **values: Value) -> Markup:
 
 @cache
 def environment() -> Environment:
-    """Returns what renders the templates, which say the catalogue's strings by themselves."""
+    """Return what renders the templates, which say the catalogue's strings by themselves."""
     made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -51,7 +51,7 @@ def environment() -> Environment:
 
 @cache
 def script(names: tuple[str, ...]) -> str:
-    """Returns parts of the folder `web` as one script, in this order.
+    """Return parts of the folder `web` as one script, in this order.
 
     Raises:
         ValueError: A part holds what would end the script's element.
@@ -62,7 +62,7 @@ def script(names: tuple[str, ...]) -> str:
 
 @cache
 def style(names: tuple[str, ...]) -> str:
-    """Returns style sheets of the folder `web` as one."""
+    """Return style sheets of the folder `web` as one."""
     parts = [(_WEB / f"{name}.css").read_text(encoding="utf-8") for name in names]
     return script_source("\n".join(parts))
 
@@ -73,7 +73,7 @@ def _hashed(source: str) -> str:
 
 
 def content_policy(scripts: Sequence[str], *, beside: bool = False, engine: bool = False) -> str:
-    """Returns a content security policy that runs these scripts and loads nothing.
+    """Return a content security policy that runs these scripts and loads nothing.
 
     `beside` also allows scripts from files beside the document (`'self'`, which for a document
     opened from disk means other files on it). `engine` allows WebAssembly, and a worker whose

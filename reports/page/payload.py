@@ -16,7 +16,7 @@ WIDTHS = {"wide": False, "narrow": True}
 
 
 def card_payload(card: Card, snapshot: Snapshot, table: Table) -> dict[str, Any]:
-    """Returns figures by language and width and the card's table, or what the movies are read by.
+    """Return figures by language and width and the card's table, or what the movies are read by.
 
     Raises:
         ValueError: the card has neither a figure nor movies.
@@ -44,7 +44,7 @@ def _figures(
 
 
 def as_data(value: Any) -> Any:  # noqa: ANN401
-    """Returns a figure, or a part of it, as the page holds it (web/figures.js reads it).
+    """Return a figure, or a part of it, as the page holds it (web/figures.js reads it).
 
     A list of sentences becomes data that is one in all languages, and 3.0 becomes 3. What is drawn
     isn't rounded: it may lie on an axis's end.
@@ -57,7 +57,7 @@ def as_data(value: Any) -> Any:  # noqa: ANN401
 
 
 def table_payload(table: Table) -> dict[str, Any]:
-    """Returns a table by columns, cut to the rows that the page carries at most."""
+    """Return a table by columns, cut to the rows that the page carries at most."""
     return {
         "total": table.total,
         "columns": [
@@ -86,7 +86,7 @@ def table_payload(table: Table) -> dict[str, Any]:
 def _differing(
     values: Sequence[str | int | float | None], shown: Sequence[str] | None
 ) -> dict[str, list[Any]]:
-    """Returns the texts that people read instead of the values where they differ, and its rows."""
+    """Return the texts that people read instead of the values where they differ, and its rows."""
     differing = [
         (row, text)
         for row, (value, text) in enumerate(zip(values, shown or (), strict=False))

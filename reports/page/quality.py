@@ -15,7 +15,7 @@ _RESULTS = ("fail", "error", "warn")
 
 
 def tables(snapshot: Snapshot) -> list[PlainTable]:
-    """Returns the tables of the section on data quality, empty ones left out."""
+    """Return the tables of the section on data quality, empty ones left out."""
     every = [
         _load(snapshot.resources),
         _remarks(snapshot.resources),
@@ -67,7 +67,7 @@ def _remarks(resources: Sequence[LoadedResource]) -> PlainTable:
 
 
 def remarks(row: LoadedResource) -> list[Sentence]:
-    """Returns what a reader of a resource's rows must know of them; nothing where all is well."""
+    """Return what a reader of a resource's rows must know of them; nothing where all is well."""
     said = []
     if row.is_unserved:
         key = "quality.unserved" if row.staged_row_count else "quality.unserved_empty"

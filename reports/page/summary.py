@@ -32,7 +32,7 @@ def is_sample(snapshot: Snapshot) -> bool:
 
 
 def build_state(snapshot: Snapshot) -> tuple[State, Sentence]:
-    """Returns how the warehouse was built and tested, and the sentence that says it."""
+    """Return how the warehouse was built and tested, and the sentence that says it."""
     build = snapshot.build
     if build is None:
         return "unknown", Sentence("provenance.unknown")
@@ -60,7 +60,7 @@ def build_state(snapshot: Snapshot) -> tuple[State, Sentence]:
 
 
 def provenance(snapshot: Snapshot) -> list[Sentence]:
-    """Returns source, rows, load, last rating and what built the tables."""
+    """Return source, rows, load, last rating and what built the tables."""
     totals = snapshot.totals
     sentences = []
     if snapshot.resources:
@@ -89,7 +89,7 @@ def provenance(snapshot: Snapshot) -> list[Sentence]:
 
 
 def facts(snapshot: Snapshot) -> list[Fact]:
-    """Returns the six figures that open the page."""
+    """Return the six figures that open the page."""
     return [
         _movies(snapshot),
         _ratings(snapshot),
@@ -113,7 +113,7 @@ def _count(value: int) -> Sentence:
 
 
 def _unserved(snapshot: Snapshot, resource: str) -> list[Sentence]:
-    """Returns that the source didn't serve a resource, where it didn't."""
+    """Return that the source didn't serve a resource, where it didn't."""
     is_unserved = any(row.is_unserved and row.resource == resource for row in snapshot.resources)
     return [Sentence("fact.unserved")] if is_unserved else []
 

@@ -59,12 +59,12 @@ class Words(Formatter):
     """The catalogue of one language and the language's way of writing numbers and dates."""
 
     def __init__(self, language: Language, strings: Mapping[str, str | Sequence[str]]) -> None:
-        """Takes the language and its strings by key."""
+        """Take the language and its strings by key."""
         self.language = language
         self.strings = strings
 
     def say(self, key: str, /, **values: Value) -> str:
-        """Returns the string of a key with its values filled in.
+        """Return the string of a key with its values filled in.
 
         Raises:
             NoStringError: the catalogue has no such string.
@@ -76,20 +76,20 @@ class Words(Formatter):
         return self.vformat(string, (), values)
 
     def sentence(self, sentence: Sentence) -> str:
-        """Returns a sentence in this language."""
+        """Return a sentence in this language."""
         return self.say(sentence.key, **sentence.values)
 
     def genre(self, genre: str) -> str:
-        """Returns a genre's name in this language; one that the catalogue doesn't know stays."""
+        """Return a genre's name in this language; one that the catalogue doesn't know stays."""
         name = self.strings.get(f"genre.{genre}")
         return name if isinstance(name, str) else cut(self.shown(genre), _GENRE_LIMIT)
 
     def shown(self, text: str) -> str:
-        """Returns a text from outside on one line, or a word for a text of which nothing shows."""
+        """Return a text from outside on one line, or a word for a text of which nothing shows."""
         return clean(text) or self.say("text.empty")
 
     def number(self, value: float | Decimal, digits: int = 0) -> str:
-        """Returns a number with `digits` decimals and its thousands apart.
+        """Return a number with `digits` decimals and its thousands apart.
 
         Halves are rounded up as they are written, as browsers do in the tables: 4.225 is 4.23.
         """
@@ -99,18 +99,18 @@ class Words(Formatter):
         return text.replace("-", "\u2212")
 
     def signed(self, value: float, digits: int) -> str:
-        """Returns a number with its sign, no plus where it rounds to zero."""
+        """Return a number with its sign, no plus where it rounds to zero."""
         text = self.number(value, digits)
         return text if value <= 0 or not text.strip("0.,") else f"+{text}"
 
     def percent(self, share: float, digits: int = 1) -> str:
-        """Returns a share between 0 and 1 as a percentage."""
+        """Return a share between 0 and 1 as a percentage."""
         return self.number(_written(share) * 100, digits) + (
             f"{_NARROW_SPACE}%" if self.language == "fr" else "%"
         )
 
     def count(self, value: float, forms: str, digits: int | None = None) -> str:
-        """Returns a number with its noun, `forms` being the singular and plural: "movie|movies".
+        """Return a number with its noun, `forms` being the singular and plural: "movie|movies".
 
         The noun goes by the number as it is written, with `digits` decimals.
         """
@@ -121,16 +121,16 @@ class Words(Formatter):
         return f"{self.number(value, digits)}{_FIXED_SPACE}{one if singular else many}"
 
     def month(self, day: dt.date) -> str:
-        """Returns month and year: "September 2018"."""
+        """Return month and year: "September 2018"."""
         return f"{self._months[day.month - 1]}{_FIXED_SPACE}{day.year}"
 
     def date(self, day: dt.date) -> str:
-        """Returns a date in full: "24 September 2018"."""
+        """Return a date in full: "24 September 2018"."""
         first = "1er" if self.language == "fr" and day.day == 1 else str(day.day)
         return f"{first}{_FIXED_SPACE}{self.month(day)}"
 
     def time(self, moment: dt.datetime) -> str:
-        """Returns a moment (UTC) to the minute, with its zone."""
+        """Return a moment (UTC) to the minute, with its zone."""
         hour = (
             f"{moment.hour}{_FIXED_SPACE}h{_FIXED_SPACE}{moment.minute:02}"
             if self.language == "fr"
@@ -144,7 +144,7 @@ class Words(Formatter):
         return self.strings["format.months"]
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401
-        """Formats one placeholder; the module's text lists the forms.
+        """Format one placeholder; the module's text lists the forms.
 
         Raises:
             ValueError: the form is unknown.
@@ -177,12 +177,12 @@ def _rounded(value: float | Decimal, digits: int) -> Decimal:
 
 
 def _digits(value: float) -> int:
-    """Returns the decimals of a count: none, but one for the median between two of them."""
+    """Return the decimals of a count: none, but one for the median between two of them."""
     return 0 if float(value).is_integer() else 1
 
 
 def _typeset(string: str, language: Language) -> str:
-    """Puts the spaces that French wants before its punctuation, so that no line breaks there."""
+    """Put the spaces that French wants before its punctuation, so that no line breaks there."""
     if language == "fr":
         string = _SPACED_IN_FRENCH.sub(_NARROW_SPACE, string)
         string = _COLON_IN_FRENCH.sub(_FIXED_SPACE, string)
@@ -191,7 +191,7 @@ def _typeset(string: str, language: Language) -> str:
 
 @cache
 def words(language: Language) -> Words:
-    """Returns the words of a language from its file in `catalogue/`."""
+    """Return the words of a language from its file in `catalogue/`."""
     path = Path(__file__).with_name(f"{language}.json")
     strings: dict[str, str | list[str]] = json.loads(path.read_text(encoding="utf-8"))
     return Words(
@@ -204,5 +204,5 @@ def words(language: Language) -> Words:
 
 
 def in_all(sentence: Sentence) -> dict[Language, str]:
-    """Returns a sentence in every language."""
+    """Return a sentence in every language."""
     return {language: words(language).sentence(sentence) for language in LANGUAGES}

@@ -24,7 +24,7 @@ _CREDENTIALS = re.compile(r"//[^/@\s]*@")
 
 
 def clean(text: str) -> str:
-    """Returns `text` as one line without characters that reorder, hide or break what is around it.
+    """Return `text` as one line without characters that reorder, hide or break what is around it.
 
     Control characters, line breaks and unusual blanks become single spaces; direction marks and
     zero-width characters go, but for the joiners that emoji and some scripts need.
@@ -41,12 +41,12 @@ def clean(text: str) -> str:
 
 
 def without_credentials(source: str) -> str:
-    """Returns a source's address without a user name and password that may stand in it."""
+    """Return a source's address without a user name and password that may stand in it."""
     return _CREDENTIALS.sub("//", clean(source))
 
 
 def plot_text(text: str) -> str:
-    """Returns `text` so that plotly.js draws it letter by letter.
+    """Return `text` so that plotly.js draws it letter by letter.
 
     Plotly reads a subset of HTML in ticks, annotations, text and hover labels, expands `%{…}` in
     templates, and hands `$…$` to MathJax where a page has it.
@@ -56,7 +56,7 @@ def plot_text(text: str) -> str:
 
 
 def script_json(value: object) -> str:
-    """Returns `value` as JSON that can't end or change the script element that holds it.
+    """Return `value` as JSON that can't end or change the script element that holds it.
 
     Raises:
         ValueError: a number is infinite or not a number, which JSON can't say.
@@ -68,7 +68,7 @@ def script_json(value: object) -> str:
 
 
 def script_source(source: str) -> str:
-    """Returns JavaScript as it may stand inside a script element.
+    """Return JavaScript as it may stand inside a script element.
 
     Raises:
         ValueError: the source holds a sequence that HTML's parser would act on.

@@ -32,7 +32,7 @@ def _in_front(match: re.Match[str]) -> str:
 
 
 def display_title(title: str) -> str:
-    """Returns a title with its article in front: "Matrix, The (1999)" reads "The Matrix (1999)".
+    """Return a title with its article in front: "Matrix, The (1999)" reads "The Matrix (1999)".
 
     Names in brackets are turned too: "Avventura, L' (Adventure, The) (1960)" reads
     "L'Avventura (The Adventure) (1960)". Characters that would disturb a line are cleaned away.
@@ -41,12 +41,12 @@ def display_title(title: str) -> str:
 
 
 def breadth(text: str) -> int:
-    """Returns how many letters' room a text takes: Chinese, Japanese and Korean ones take two."""
+    """Return how many letters' room a text takes: Chinese, Japanese and Korean ones take two."""
     return sum(2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1 for letter in text)
 
 
 def cut(text: str, limit: int) -> str:
-    """Returns `text` in the room of `limit` letters, cut between words where that loses little."""
+    """Return `text` in the room of `limit` letters, cut between words where that loses little."""
     if breadth(text) <= limit:
         return text
     kept = text[: limit - 1]
@@ -59,7 +59,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def short_title(title: str, limit: int) -> str:
-    """Returns a display title in the room of at most `limit` letters, its year whole.
+    """Return a display title in the room of at most `limit` letters, its year whole.
 
     A name in brackets goes first, then the end of the name: "Raiders of the Lost Ark (Indiana
     Jones and the Raiders of the Lost Ark) (1981)" becomes "Raiders of the Lost Ark (1981)".
@@ -68,7 +68,7 @@ def short_title(title: str, limit: int) -> str:
 
 
 def shortened(shown: str, limit: int) -> str:
-    """Returns a title as `short_title` does whose article stands in front already."""
+    """Return a title as `short_title` does whose article stands in front already."""
     if breadth(shown) <= limit:
         return shown
     dated = _YEAR_AT_END.match(shown)

@@ -80,17 +80,17 @@ def drawn(page: Page) -> list[str]:
 
 
 def broken_rules(page: Page, within: str = "html") -> list[tuple[str, list[str]]]:
-    """Returns the rules of accessibility that a page breaks, by axe, each with an example."""
+    """Return the rules of accessibility that a page breaks, by axe, each with an example."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     violations = page.evaluate("place => axe.run(place)", within)["violations"]
     return [(found["id"], found["nodes"][0]["target"]) for found in violations]
 
 
 def dialog_of(page: Page) -> Locator:
-    """Returns the card of a movie or a user that is open."""
+    """Return the card of a movie or a user that is open."""
     return page.locator("dialog[open]")
 
 
 def texts(card: Locator, selector: str) -> list[str]:
-    """Returns what elements of a card show, with ordinary spaces."""
+    """Return what elements of a card show, with ordinary spaces."""
     return [text.replace("\u00a0", " ") for text in card.locator(selector).all_inner_texts()]

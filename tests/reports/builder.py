@@ -333,7 +333,7 @@ class Facts:
 
 
 def make_warehouse(path: Path, facts: Facts) -> Path:
-    """Makes a DuckDB file from facts and returns its path."""
+    """Make a DuckDB file from facts and return its path."""
     with duckdb.connect(str(path)) as connection:
         connection.execute(_TABLES)
         for movie in facts.movies:

@@ -29,25 +29,25 @@ def _snapshot(folder: Path, facts: Facts) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def ordinary_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse in which every chart has something to say."""
+    """Return a warehouse in which every chart has something to say."""
     return make_warehouse(tmp_path_factory.mktemp("ordinary") / "films.duckdb", ordinary_facts())
 
 
 @pytest.fixture(scope="session")
 def ordinary(ordinary_warehouse: Path) -> Snapshot:
-    """What the ordinary warehouse says."""
+    """Return what the ordinary warehouse says."""
     return read_snapshot(ordinary_warehouse, queries())
 
 
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """What a warehouse without a row says."""
+    """Return what a warehouse without a row says."""
     return _snapshot(tmp_path_factory.mktemp("empty"), Facts(source=None, tests=None))
 
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """What a warehouse says whose every text is an attack."""
+    """Return what a warehouse says whose every text is an attack."""
     return _snapshot(tmp_path_factory.mktemp("hostile"), hostile_facts())
 
 
@@ -57,13 +57,13 @@ def _page(snapshot: Snapshot, folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def ordinary_page(ordinary: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the ordinary warehouse, its chart files beside it."""
+    """Return the page of the ordinary warehouse, its chart files beside it."""
     return _page(ordinary, tmp_path_factory.mktemp("ordinary-page"))
 
 
 @pytest.fixture(scope="session")
 def hostile_page(hostile: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the hostile warehouse, its chart files beside it."""
+    """Return the page of the hostile warehouse, its chart files beside it."""
     return _page(hostile, tmp_path_factory.mktemp("hostile-page"))
 
 
@@ -75,7 +75,7 @@ def hostile_page(hostile: Snapshot, tmp_path_factory: pytest.TempPathFactory) ->
     ],
 )
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """A warehouse that dbt built and tested, of the sample or of the real data.
+    """Return a warehouse that dbt built and tested, of the sample or of the real data.
 
     It takes a minute to make: what rests on it is left to the long suites.
     """
@@ -94,13 +94,13 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def built_page(built: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of a warehouse that dbt built."""
+    """Return the page of a warehouse that dbt built."""
     return _page(read_snapshot(built.db, queries()), tmp_path_factory.mktemp("built-page"))
 
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens a file; at the end no page may have said a word or asked for anything."""
+    """Open a file; at the end no page may have said a word or asked for anything."""
     complaints: list[str] = []
     contexts = []
 
@@ -138,7 +138,7 @@ comment on column marts.dim_movies.rating_count is 'Number of ratings.';
 
 @pytest.fixture(scope="session")
 def workbench(ordinary_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workbench of a warehouse whose catalogue is described."""
+    """Return the workbench of a warehouse whose catalogue is described."""
     folder = tmp_path_factory.mktemp("workbench")
     db = Path(shutil.copy(ordinary_warehouse, folder / "films.duckdb"))
     with duckdb.connect(str(db)) as connection:
@@ -148,7 +148,7 @@ def workbench(ordinary_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="session")
 def opened_desk(browser: Browser, workbench: Path) -> Iterator[Desk]:
-    """That workbench, open for all tests that leave it as they find it."""
+    """Yield that workbench, open for all tests that leave it as they find it."""
     page = browser.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -162,7 +162,7 @@ def opened_desk(browser: Browser, workbench: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def desk(opened_desk: Desk) -> Desk:
-    """The same, in English and with its table in front."""
+    """Return the same, in English and with its table in front."""
     opened_desk.page.locator('[data-set-language="en"]').click()
     opened_desk.ask("select 1")
     opened_desk.page.locator("#answer-tab-table").click()
@@ -172,5 +172,5 @@ def desk(opened_desk: Desk) -> Desk:
 
 @pytest.fixture
 def new_desk(open_page: Open, workbench: Path) -> Desk:
-    """That workbench, just opened_desk."""
+    """Return that workbench, just opened."""
     return Desk.at(open_page, workbench)

@@ -7,7 +7,7 @@ from tests.reports.insights import insight_rows
 
 
 def ordinary_facts() -> Facts:
-    """Returns a catalogue large enough that every chart has a finding of its own."""
+    """Return a catalogue large enough that every chart has a finding of its own."""
     genres = ["Drama", "Comedy", "Sci-Fi", "War"]
     movies = [
         Movie(
@@ -59,7 +59,7 @@ ATTACKS = (
 
 
 def hostile_facts() -> Facts:
-    """Returns a catalogue whose every text is an attack on the page that shows it."""
+    """Return a catalogue whose every text is an attack on the page that shows it."""
     movies = [
         Movie(number, text, 1980 + number, [text or "none", f"{number % 3} {text}"])
         for number, text in enumerate(ATTACKS, start=1)

@@ -25,7 +25,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def contracts() -> dict[str, dict[str, str]]:
-    """Returns the columns of every mart for reports with their types, as its contract has them."""
+    """Return the columns of every mart for reports with their types, as its contract has them."""
     found = {}
     for path in sorted(MARTS.rglob("rpt_*.yml")):
         for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
@@ -36,7 +36,7 @@ def contracts() -> dict[str, dict[str, str]]:
 
 
 def make_insights(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
-    """Makes every mart that isn't there yet, with its rows where some are given.
+    """Make every mart that isn't there yet, with its rows where some are given.
 
     A mart that a card shows and that has none among them gets rows by the types of its columns.
 
@@ -65,7 +65,7 @@ def make_insights(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
 
 
 def typed_rows(columns: Mapping[str, str], count: int = 12) -> list[dict[str, Any]]:
-    """Returns rows for columns of these types: counts that grow, shares, years, months, names."""
+    """Return rows for columns of these types: counts that grow, shares, years, months, names."""
     return [
         {
             name: {
@@ -84,7 +84,7 @@ def typed_rows(columns: Mapping[str, str], count: int = 12) -> list[dict[str, An
 
 
 def insight_rows(titles: Sequence[str], tags: Sequence[str], genres: Sequence[str]) -> Rows:
-    """Returns rows for the insight marts about movies, tags and genres of these names."""
+    """Return rows for the insight marts about movies, tags and genres of these names."""
     return {
         **_tag_rows(tags),
         **_genre_rows(genres),

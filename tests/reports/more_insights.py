@@ -7,7 +7,7 @@ from typing import Any
 
 
 def user_rows() -> dict[str, list[dict[str, Any]]]:
-    """Returns rows for the marts about groups of users and about who comes back."""
+    """Return rows for the marts about groups of users and about who comes back."""
     return {
         "rpt_user_retention": [
             {
@@ -71,7 +71,7 @@ def user_rows() -> dict[str, list[dict[str, Any]]]:
 
 
 def affinity_rows(genres: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Returns rows for the mart about users' favourites among genres of these names."""
+    """Return rows for the mart about users' favourites among genres of these names."""
     favourites = {user: genres[user % len(genres)] for user in range(1, 31)}
     return {
         "rpt_favourite_genres": [
@@ -96,7 +96,7 @@ def affinity_rows(genres: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
 
 
 def similarity_rows(titles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Returns rows for the mart about similar movies of these titles."""
+    """Return rows for the mart about similar movies of these titles."""
     found = list(enumerate(titles[:24], start=1))
     return {
         "rpt_similar_movies": [
@@ -126,7 +126,7 @@ def similarity_rows(titles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
 
 
 def quality_rows(titles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Returns rows for the mart about data quality, these titles being the worst examples."""
+    """Return rows for the mart about data quality, these titles being the worst examples."""
     movies = "; ".join(f"{title[:80]} ({9 - place})" for place, title in enumerate(titles[:3]))
     examples = {"single_day_users": "user 1 (40); user 2 (39)"}
     return {
@@ -159,7 +159,7 @@ def quality_rows(titles: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
 
 
 def count_rows() -> dict[str, list[dict[str, Any]]]:
-    """Returns rows for the marts that count ratings by stars and by month."""
+    """Return rows for the marts that count ratings by stars and by month."""
     return {
         "rpt_rating_distribution": [
             {

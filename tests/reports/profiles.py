@@ -90,5 +90,5 @@ left join genres using (user_id);
 
 
 def make_profiles(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the profiles of movies and users, once all that they repeat is there."""
+    """Make the profiles of movies and users, once all that they repeat is there."""
     connection.execute(_PROFILES)

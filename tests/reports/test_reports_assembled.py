@@ -35,7 +35,7 @@ NOTE = """() => {
 
 
 def as_shown(figure: Figure) -> Any:  # noqa: ANN401
-    """Returns a figure as plain JSON, its blues as the light page shows them."""
+    """Return a figure as plain JSON, its blues as the light page shows them."""
     text = json.dumps(figure)
     for colour, shown in opaque("light").items():
         text = text.replace(json.dumps(colour), json.dumps(shown))
@@ -43,7 +43,7 @@ def as_shown(figure: Figure) -> Any:  # noqa: ANN401
 
 
 def compare(page: Page, snapshot: Snapshot, language: Language) -> None:
-    """Compares all charts of a page with what Python draws of a snapshot."""
+    """Compare all charts of a page with what Python draws of a snapshot."""
     page.evaluate(NOTE)
     scroll_through(page)
     figures = page.evaluate("window.figures")

@@ -45,14 +45,14 @@ def test_no_line_spans_steps_that_lack(empty: Snapshot) -> None:
 
 
 def luminance(colour: str) -> float:
-    """Returns the relative luminance of #RRGGBB, as WCAG 2.2 defines it."""
+    """Return the relative luminance of #RRGGBB, as WCAG 2.2 defines it."""
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return sum(part * value for part, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def contrast(first: str, second: str) -> float:
-    """Returns the contrast of two colours, from 1 to 21."""
+    """Return the contrast of two colours, from 1 to 21."""
     low, high = sorted((luminance(first), luminance(second)))
     return (high + 0.05) / (low + 0.05)
 

@@ -54,7 +54,7 @@ def test_a_chart_that_fails_in_the_browser_says_so_and_takes_no_other_with_it(
 
 
 def thread_time(page: Page) -> float:
-    """Returns the processor time in ms that a page's thread has taken so far."""
+    """Return the processor time in ms that a page's thread has taken so far."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("Performance.enable")
     metrics = devtools.send("Performance.getMetrics")["metrics"]

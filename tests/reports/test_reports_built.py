@@ -40,7 +40,7 @@ NUMERIC = {"id", "year", "whole", "decimal", "signed", "share"}
 
 
 def mart_rows(warehouse: Warehouse, card: Card, columns: Sequence[Column]) -> Counter[Row]:
-    """Returns the rows of a card's mart as a CSV has them, where no text is an empty one."""
+    """Return the rows of a card's mart as a CSV has them, where no text is an empty one."""
     names = ", ".join(column.name for column in columns)
     rows = warehouse.query(f"select {names} from marts.{card.mart}")  # noqa: S608 - ours
     return Counter(
@@ -53,7 +53,7 @@ def mart_rows(warehouse: Warehouse, card: Card, columns: Sequence[Column]) -> Co
 
 
 def written(value: object) -> object:
-    """Returns a value as a CSV has it; a month without its day, formulas disarmed.
+    """Return a value as a CSV has it; a month without its day, formulas disarmed.
 
     An empty text and none at all are both an empty cell.
     """
@@ -73,7 +73,7 @@ def downloaded(page: Page, card: Card) -> pd.DataFrame:
 
 
 def value_of(text: str) -> float | str | None:
-    """Returns the number that a cell holds, None for an empty one, a month as it stands."""
+    """Return the number that a cell holds, None for an empty one, a month as it stands."""
     try:
         return float(text) if text else None
     except ValueError:

@@ -42,7 +42,7 @@ def names(folder: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def made(ordinary_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    """A folder in which the ordinary warehouse's page was written, and how that ended."""
+    """Return a folder in which the ordinary warehouse's page was written, and how that ended."""
     out = tmp_path_factory.mktemp("made") / "out"
     return out, run("--db", ordinary_warehouse, "--out", out)
 

@@ -50,7 +50,7 @@ def set_filters(page: Page, fields: Mapping[str, str]) -> None:
 
 
 def says(page: Page, chart: type[MovieChart]) -> dict[str, Any]:
-    """Returns a card's title, subtitle and notes by language."""
+    """Return a card's title, subtitle and notes by language."""
     found = page.evaluate(
         """(name) => {
           const card = document.getElementById(name);
@@ -67,7 +67,7 @@ def says(page: Page, chart: type[MovieChart]) -> dict[str, Any]:
 
 
 def rows_of(page: Page, chart: type[MovieChart]) -> tuple[int, list[int]]:
-    """Returns how many rows a table says that it has, and the ids of the first."""
+    """Return how many rows a table says that it has, and the ids of the first."""
     name = name_of(chart)
     status = page.locator(f"#{name}-table [role=status]").inner_text()
     ids = page.locator(f"#{name}-table tbody tr").evaluate_all(
@@ -77,12 +77,12 @@ def rows_of(page: Page, chart: type[MovieChart]) -> tuple[int, list[int]]:
 
 
 def labels_of(page: Page, chart: type[MovieChart]) -> list[str]:
-    """Returns the titles that a card's chart shows."""
+    """Return the titles that a card's chart shows."""
     return page.locator(f"#{name_of(chart)} .ytick").all_text_contents()
 
 
 def eventually(page: Page, look: Callable[[], Any], wanted: object) -> Any:  # noqa: ANN401
-    """Returns what is seen once it is as wanted, at the latest after half a minute."""
+    """Return what is seen once it is as wanted, at the latest after half a minute."""
     for _ in range(300):
         if look() == wanted:
             break

@@ -61,19 +61,19 @@ def _day(value: dt.date) -> dt.date:
 
 
 def whole(numbers: Sequence[float]) -> Iterator[float]:
-    """Gives whole numbers as such, so that a year can be written as one."""
+    """Give whole numbers as such, so that a year can be written as one."""
     for number in numbers:
         yield int(number) if number.is_integer() else number
 
 
 def written(text: str) -> set[str]:
-    """Returns how a name may stand in a title."""
+    """Return how a name may stand in a title."""
     cut = {short_title(text, length) for length in LENGTHS}
     return {text, display_title(text), shown_tag(text), *cut}
 
 
 def placeholders(key: str) -> Iterator[tuple[str, str]]:
-    """Gives what a string says in any language: the value's name and its form."""
+    """Give what a string says in any language: the value's name and its form."""
     for language in LANGUAGES:
         string = words(language).strings[key]
         assert isinstance(string, str)
@@ -83,7 +83,7 @@ def placeholders(key: str) -> Iterator[tuple[str, str]]:
 
 
 def lacking(sentence: Sentence, told: Told) -> list[tuple[str, str, Value]]:
-    """Returns what a sentence says that is in none of the rows."""
+    """Return what a sentence says that is in none of the rows."""
     return [
         (sentence.key, name, sentence.values[name])
         for name, form in placeholders(sentence.key)

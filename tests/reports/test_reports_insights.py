@@ -66,7 +66,7 @@ def test_names_of_high_ratios_become_neighbours() -> None:
 
 
 def _similar(empty: Snapshot, pairs: Sequence[tuple[int, int, float]]) -> SimilarMovies:
-    """Returns the chart of pairs; the first movie of each has more ratings."""
+    """Return the chart of pairs; the first movie of each has more ratings."""
     both = [
         (one, other, value)
         for first, second, value in sorted(pairs, key=lambda pair: -pair[2])

@@ -37,7 +37,7 @@ COUNT_DRAWINGS = """() => {
 
 @pytest.fixture(scope="module")
 def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of a catalogue that has more movies than a table shows at once."""
+    """Return the page of a catalogue that has more movies than a table shows at once."""
     folder = tmp_path_factory.mktemp("large")
     movies = [Movie(number, f"Story {number} (1999)", 1999, ["Drama"]) for number in range(1, 451)]
     ratings = [(user, one.movie_id, 4.0) for user in (1, 2) for one in movies]
@@ -47,7 +47,7 @@ def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def drawings(page: Page) -> list[str]:
-    """Returns the cards that were drawn since the drawings were counted."""
+    """Return the cards that were drawn since the drawings were counted."""
     page.wait_for_timeout(300)
     page.evaluate(TWO_FRAMES)
     found = page.evaluate("window.drawings.splice(0)")
@@ -123,7 +123,7 @@ def test_the_last_rows_leave_the_keyboard_in_the_table(open_page: Open, large_pa
 
 
 def sheets(page: Page) -> int:
-    """Returns how many sheets of paper a page fills."""
+    """Return how many sheets of paper a page fills."""
     pdf = page.pdf(format="A4", prefer_css_page_size=True)
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 

@@ -25,7 +25,7 @@ NEAR = 0.00011
 
 
 def plot_of(page: Page, chart: type[MovieChart]) -> dict[str, Any]:
-    """Returns what plotly.js drew in a card."""
+    """Return what plotly.js drew in a card."""
     name = chart.name.replace("_", "-")
     page.locator(f"#{name}").scroll_into_view_if_needed()
     page.locator(f"#{name} .plot[data-drawn]").wait_for()
@@ -37,7 +37,7 @@ def plot_of(page: Page, chart: type[MovieChart]) -> dict[str, Any]:
 
 
 def profiles_of(snapshot: Snapshot, chart: type[MovieChart]) -> list[MovieProfile]:
-    """Returns the profiles of the movies that a card draws."""
+    """Return the profiles of the movies that a card draws."""
     by_id = {row.movie_id: row for row in snapshot.rows(MOVIE_PROFILES)}
     made = chart(snapshot)
     return [by_id[movie_id] for movie_id, _ in made.ranked()[: len(made.shown)]]
@@ -121,7 +121,7 @@ def test_a_movie_without_an_interval_is_drawn_without_one(
 
 
 def columns_of(page: Page, chart: type[MovieChart]) -> dict[str, list[str]]:
-    """Returns a card's CSV by column."""
+    """Return a card's CSV by column."""
     name = chart.name.replace("_", "-")
     page.locator(f"#{name}-tab-table").click()
     with page.expect_download() as waiting:

@@ -43,7 +43,7 @@ class Reader(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Notes an element."""
+        """Note an element."""
         self.elements.append((tag, dict(attrs)))
         self._inside = tag
         if tag == "script" and "type" not in dict(attrs):
@@ -52,12 +52,12 @@ class Reader(HTMLParser):
             self.packed.append("")
 
     def handle_endtag(self, tag: str) -> None:
-        """Notes that an element is over."""
+        """Note that an element is over."""
         if tag == self._inside:
             self._inside = ""
 
     def handle_data(self, data: str) -> None:
-        """Takes text where it belongs."""
+        """Take text where it belongs."""
         if self._inside == "script":
             if "type" not in self.elements[-1][1]:
                 self.scripts[-1] += data

@@ -14,14 +14,14 @@ pytestmark = pytest.mark.browser
 
 
 def saved(page: Page, card: str) -> tuple[str, bytes]:
-    """Returns the name and the bytes of the file that a card's button gives."""
+    """Return the name and the bytes of the file that a card's button gives."""
     with page.expect_download() as waiting:
         page.locator(f"#{card} [data-png]").click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 def size(picture: bytes) -> tuple[int, int]:
-    """Returns width and height in pixels."""
+    """Return width and height in pixels."""
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = struct.unpack(">II", picture[16:24])
     return width, height
@@ -56,7 +56,7 @@ def test_a_picture_is_in_the_readers_language_and_keeps_to_the_filters(
 
 
 def drawn_texts(page: Page, card: str) -> list[str]:
-    """Returns the texts of the SVG from which a card's picture is made."""
+    """Return the texts of the SVG from which a card's picture is made."""
     page.evaluate("""() => {
       const made = Plotly.downloadImage;
       Plotly.downloadImage = async (picture, options) => {

@@ -34,7 +34,7 @@ def moved(row: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def telling(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse whose users have ids that are found wherever they stand."""
+    """Return a warehouse whose users have ids that are found wherever they stand."""
     facts = ordinary_facts()
     facts = dataclasses.replace(
         facts,

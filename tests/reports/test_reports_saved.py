@@ -24,7 +24,7 @@ ALL = (
 
 
 def saved_csv(page: Page, card: str) -> pd.DataFrame:
-    """Returns what the button of a card's table saves."""
+    """Return what the button of a card's table saves."""
     with page.expect_download() as waiting:
         page.locator(f"#{card}-table .csv").click()
     return pd.read_csv(waiting.value.path())
@@ -63,7 +63,7 @@ def test_every_table_about_movies_or_users_has_their_ids(
 
 
 def captions(page: Page, card: str) -> str:
-    """Returns the texts around a saved picture."""
+    """Return the texts around a saved picture."""
     page.locator(f"#{card} [data-png]").click()
     notes = page.evaluate("picture.layout.annotations.map((note) => note.text)")
     return " ".join(notes)
@@ -95,7 +95,7 @@ def test_the_sql_of_a_card_begins_with_its_select_and_is_copied(
 
 
 def state(page: Page) -> list[object]:
-    """Returns what a reader sees of the page's state."""
+    """Return what a reader sees of the page's state."""
     return [
         page.locator("[data-filter]").evaluate_all("all => all.map(one => one.value)"),
         page.locator("[aria-selected=true]").evaluate_all("all => all.map(one => one.id)"),

@@ -14,12 +14,12 @@ from tests.warehouse.warehouse import Warehouse
 
 
 def _written(value: object) -> object:
-    """Returns a month as the tables write it, any other value as it is."""
+    """Return a month as the tables write it, any other value as it is."""
     return f"{value:%Y-%m}" if isinstance(value, dt.date) else value
 
 
 def _compare(snapshot: Snapshot, path: Path) -> int:
-    """Returns how many cards were compared; those without a select read a mart in no plain way."""
+    """Return how many cards were compared; those without a select read a mart in no plain way."""
     compared = 0
     with duckdb.connect(str(path), read_only=True) as connection:
         for card in cards():

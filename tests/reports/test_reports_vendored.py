@@ -34,7 +34,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def publish(tmp_path: Path) -> Iterator[Publish]:
-    """Publishes a bundle at a registry of the test's own and returns the registry's address."""
+    """Publish a bundle at a registry of the test's own and return the registry's address."""
     folder = tmp_path / "registry"
     handler = partial(_Quiet, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)

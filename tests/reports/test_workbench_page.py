@@ -133,7 +133,7 @@ def test_an_old_browser_gets_a_sentence(page_without: Page, workbench: Path, mis
 
 @pytest.fixture
 def page_without(open_page: Open, tmp_path: Path) -> Page:
-    """A page from which something can be taken before it opens a file."""
+    """Return a page from which something can be taken before it opens a file."""
     empty = tmp_path / "empty.html"
     empty.write_text("<!doctype html><html lang=en><title>empty</title>")
     return open_page(empty)

@@ -55,24 +55,24 @@ class Desk:
         self.wait()
 
     def problem(self) -> str:
-        """What is said of a statement that has no answer."""
+        """Return what is said of a statement that has no answer."""
         return (
             self.page.locator("#problem").inner_text().replace("\u202f", " ").replace("\xa0", " ")
         )
 
     def said(self) -> str:
-        """What the line beneath the editor says."""
+        """Return what the line beneath the editor says."""
         return self.page.locator("#said").inner_text().replace("\u202f", " ").replace("\xa0", " ")
 
     def rows(self) -> list[list[str]]:
-        """The rows of the answer that the table shows."""
+        """Return the rows of the answer that the table shows."""
         rows: list[list[str]] = self.page.locator("#answer tbody tr").evaluate_all(
             "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
         )
         return rows
 
     def saved(self) -> list[list[str]]:
-        """The answer as the CSV has it, without its head.
+        """Return the answer as the CSV has it, without its head.
 
         Chromium drops what a page saves more than ten times within a second, without a word.
         """

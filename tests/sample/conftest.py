@@ -16,20 +16,20 @@ from ingest.sample.records import Dataset
 
 @pytest.fixture(scope="session")
 def generated() -> Dataset:
-    """The rows of the sample."""
+    """Return the rows of the sample."""
     return generate()
 
 
 @pytest.fixture(scope="session")
 def api(generated: Dataset) -> Iterator[httpx.Client]:
-    """A client of a source that is like the public API but hides nothing."""
+    """Return a client of a source that is like the public API but hides nothing."""
     with open_sample(dataset=generated) as sample, httpx.Client(base_url=sample.url) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def movielens_dir() -> Path:
-    """The real data, where there is some."""
+    """Return the real data, where there is some."""
     folder = os.environ.get("MOVIELENS_DIR")
     if not folder or not Path(folder).is_dir():
         pytest.skip("MOVIELENS_DIR names no folder of MovieLens CSV files")
