@@ -13,7 +13,7 @@ say = @printf '\n\033[1m==> %s\033[0m\n' "$(1)"
 orelse = || { printf '\n%s\n' "$(1)" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run page ask test test-all lint typecheck unit build-sample conventions evaluate bench bench-quick bench-spark picture analyses docs clean
+.PHONY: help setup setup-dev run page ask test test-all lint lint-python lint-sql typecheck unit build-sample conventions evaluate bench bench-quick bench-spark picture analyses docs clean
 .PHONY: setup-spark spark-up spark-down spark-status spark-build spark-page spark-test
 
 help:  ## Show what there is to make
@@ -70,17 +70,23 @@ spark-test: setup-dev setup-spark  ## Build on a cluster of its own and compare 
 
 # ------------------------------------------------------------------ checks
 
-# What takes one core stands side by side; the tests, which take two, follow.
+# What takes one core stands side by side. The tests, which take two, follow; they wait often enough
+# for the SQL's lint to end beside them.
 ifneq ($(filter test test-all,$(MAKECMDGOALS)),)
 MAKEFLAGS += -j2
-unit: lint typecheck build-sample
-conventions: unit
+unit: lint-python typecheck build-sample
+conventions: unit lint-sql
 endif
 
-lint: setup-dev
+lint: lint-python lint-sql
+
+lint-python: setup-dev
 	$(call say,Lint)
 	@{ $(BIN)/ruff check && $(BIN)/ruff format --check; } \
 		$(call orelse,Lint failed. Run this and look at what is left: $(BIN)/ruff check --fix; $(BIN)/ruff format)
+
+lint-sql: setup-dev
+	$(call say,The SQL's lint)
 	@$(BIN)/sqlfluff lint --disable-progress-bar models macros analyses tests/data_tests \
 		$(call orelse,The SQL's lint failed. Run this and look at what is left: $(BIN)/sqlfluff fix models macros analyses tests/data_tests)
 
@@ -107,7 +113,7 @@ conventions: build-sample
 	@$(UV) tool run --quiet --from dbt-bouncer==4.0.0 dbt-bouncer \
 		$(call orelse,A convention is broken: dbt-bouncer.yml has the rule that is named above.)
 
-test: build-sample lint typecheck unit  ## Lint, types, tests, and the sample through dbt
+test: lint-python build-sample typecheck lint-sql unit  ## Lint, types, tests, and the sample through dbt
 	@printf '\nAll checks have passed.\n'
 
 test-all: test conventions  ## The same, and the long suites
