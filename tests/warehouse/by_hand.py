@@ -24,6 +24,11 @@ def assert_equal_rows(rows: Sequence[Row], expected: Sequence[Row]) -> None:
                 assert found == computed, (row, other)
 
 
+def moments(frame: pd.DataFrame) -> pd.Series[Any]:
+    """Return when the ratings or tags of a frame were given, UTC."""
+    return pd.to_datetime(frame["timestamp"], unit="s")
+
+
 def genre_sets(csv: Csv) -> dict[int, set[str]]:
     """Return each movie's genres, none for a movie that has none."""
     movies = csv["movies"]

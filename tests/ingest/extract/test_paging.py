@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Sequence
-from itertools import pairwise
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,53 +9,7 @@ from hypothesis import strategies as st
 from ingest.errors import SourceError
 from ingest.extract.paging import Paging
 from ingest.raw.window import Window
-
-Ask = Callable[[Window], Sequence[bytes] | None]
-
-
-def rows_of(count: int) -> list[bytes]:
-    return [b"row %d" % offset for offset in range(count)]
-
-
-def serving(
-    rows: list[bytes],
-    *,
-    cap: int | None = None,
-    hidden: frozenset[int] = frozenset(),
-    failing: frozenset[int] = frozenset(),
-) -> Ask:
-    """Return what a server gives: hidden rows show only in a window that starts on them."""
-
-    def ask(window: Window) -> Sequence[bytes] | None:
-        stop = min(window.stop, len(rows), window.start + (cap or window.size))
-        covered = range(window.start, stop)
-        if failing.intersection(covered):
-            return None
-        return [rows[at] for at in covered if at not in hidden or at == window.start]
-
-    return ask
-
-
-def drive(paging: Paging, ask: Ask, *, in_flight: int = 1, seed: int = 0) -> list[Window]:
-    """Ask until nothing is left, answers coming back in any order; return what was asked."""
-    chance = random.Random(seed)  # noqa: S311 (no secret)
-    asked: list[Window] = []
-    waiting: list[Window] = []
-    while True:
-        while len(waiting) < in_flight and (window := paging.next_window()) is not None:
-            asked.append(window)
-            waiting.append(window)
-        if not waiting:
-            return asked
-        window = waiting.pop(chance.randrange(len(waiting)))
-        paging.note(window, ask(window))
-
-
-def assert_tiles(paging: Paging, start: int, stop: int) -> None:
-    tiles = sorted(paging.tiles)
-    assert tiles[0].start == start
-    assert tiles[-1].stop >= stop
-    assert all(left.stop == right.start for left, right in pairwise(tiles))
+from tests.ingest.extract.driven import assert_tiles, drive, rows_of, serving
 
 
 @pytest.mark.parametrize("size", [1, 9, 10, 11, 30, 95])
@@ -87,57 +37,6 @@ def test_an_empty_page_before_the_count_does_not_end_it() -> None:
     paging = Paging("tags", limit=10, count=30)
     asked = drive(paging, lambda window: [] if window.start < 20 else rows_of(30)[window.start :])
     assert Window(20, 30) in asked
-
-
-def test_without_a_count_an_empty_page_after_which_three_more_are_empty_ends_it() -> None:
-    paging = Paging("tags", limit=10, count=None)
-    asked = drive(paging, serving(rows_of(20)), in_flight=4)
-    assert asked == [*(Window(at, at + 10) for at in range(0, 60, 10)), Window(20, 21)]
-    assert_tiles(paging, 0, 20)
-    assert paging.row_end == 20
-
-
-def test_without_a_count_an_empty_page_in_the_midst_does_not_end_it() -> None:
-    paging = Paging("tags", limit=10, count=None)
-    rows = rows_of(40)
-    drive(paging, lambda window: [] if window.start == 20 else rows[window.start : window.stop])
-    assert_tiles(paging, 0, 40)
-    assert paging.row_end == 40
-
-
-def test_without_a_count_a_failing_page_is_no_end() -> None:
-    paging = Paging("tags", limit=10, count=None)
-    drive(paging, serving(rows_of(60), failing=frozenset({15, 25, 35, 45})))
-    assert_tiles(paging, 0, 60)
-    assert paging.row_end == 60
-
-
-def test_without_a_count_the_end_of_a_short_last_page_is_found_out() -> None:
-    paging = Paging("tags", limit=10, count=None)
-    drive(paging, serving(rows_of(47)))
-    assert max(paging.tiles) == Window(40, 47)
-    assert paging.row_end == 47
-
-
-def test_without_a_count_a_last_page_that_hides_rows_stays_short() -> None:
-    paging = Paging("tags", limit=10, count=None)
-    drive(paging, serving(rows_of(47), hidden=frozenset({44})))
-    assert max(paging.tiles) == Window(40, 50)
-    assert paging.row_end == 50
-
-
-def test_without_a_count_a_last_page_that_fails_is_kept() -> None:
-    paging = Paging("tags", limit=10, count=None)
-    drive(paging, serving(rows_of(47), failing=frozenset({44})))
-    assert max(paging.tiles) == Window(40, 50)
-    assert paging.row_end == 50
-
-
-def test_without_a_count_pages_that_only_fail_leave_the_end_unknown() -> None:
-    paging = Paging("tags", limit=10, count=None)
-    drive(paging, serving(rows_of(1000), failing=frozenset(range(20, 1000))))
-    assert paging.row_end is None
-    assert_tiles(paging, 0, 20)
 
 
 @pytest.mark.parametrize("count", [100, 5000, 10**12])
@@ -207,12 +106,6 @@ def test_a_limit_that_cannot_be_lowered_is_refused() -> None:
     assert window is not None
     with pytest.raises(SourceError, match="names 10 as its limit"):
         paging.lower_limit(window, 10)
-
-
-def test_without_a_count_windows_go_one_at_a_time() -> None:
-    paging = Paging("tags", limit=10, count=None)
-    assert paging.next_window() == Window(0, 10)
-    assert paging.next_window() is None
 
 
 def test_a_first_page_whose_end_is_hidden_loses_no_row_of_the_second() -> None:
@@ -320,12 +213,6 @@ def test_a_source_that_never_ends_is_stopped_past_its_count() -> None:
     with pytest.raises(SourceError, match="its pages don't end"):
         drive(paging, ask)
     assert len(asked) <= 2 * 5 + 101
-
-
-def test_a_source_without_count_that_never_ends_is_stopped() -> None:
-    paging = Paging("tags", limit=1_000_000, count=None)
-    with pytest.raises(SourceError, match="its pages don't end"):
-        drive(paging, lambda window: [b"always", b"row %d" % window.start])
 
 
 @pytest.mark.parametrize("count", [120, None])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ingest.extract.paging import Paging
 from ingest.raw.window import Window
-from tests.ingest.extract.test_paging import Ask, assert_tiles, rows_of, serving
+from tests.ingest.extract.driven import Ask, assert_tiles, rows_of, serving
 
 
 class Cap:

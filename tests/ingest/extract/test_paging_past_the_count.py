@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.extract.paging import Paging
-from tests.ingest.extract.test_paging import assert_tiles, drive, rows_of, serving
+from tests.ingest.extract.driven import assert_tiles, drive, rows_of, serving
 
 
 @given(

@@ -2,77 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pytest
 
 from ingest.http.failures import RequestFailedError
-from ingest.http.health import Health
-from ingest.http.retry import Backoff, Call, Probes
-
-BROKEN = RequestFailedError("HTTP 500")
-GONE = RequestFailedError("HTTP 503", is_asleep=True)
-LOST = RequestFailedError("connection reset by peer", is_outage=True)
-REFUSED = RequestFailedError("connection refused", is_unreachable=True)
-SECOND = Backoff(initial=1.0, maximum=1.0, jitter=0.0)
-
-
-@dataclass
-class Trial:
-    """Calls on a clock that is moved on by hand; nothing is sent."""
-
-    patience: float = 120.0
-    now: float = 0.0
-    list_answers: bool = False
-    others_answer: bool = False
-    pauses: list[float] = field(default_factory=list)
-    probed: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.health = Health(self.patience, clock=lambda: self.now)
-
-    def call(self, path: str = "/tags", *, attempts: int = 5, retries: bool = True) -> Call:
-        """Return a call of a list."""
-        return Call(
-            path,
-            self.health,
-            pause=self.pauses.append,
-            probes=Probes(list=self._probe_list, elsewhere=self._probe_elsewhere),
-            attempts=attempts,
-            retries=retries,
-            backoff=SECOND,
-        )
-
-    def fail(
-        self, call: Call, error: RequestFailedError, *, path: str = "/tags", after: float = 0.0
-    ) -> float | None:
-        """Let an attempt of a call fail after some seconds; sleep what it is told to wait."""
-        call.begin_attempt()
-        with self.health.waiting(path):
-            self.now += after
-        wait = call.judge(error)
-        with self.health.waiting(path):
-            self.now += wait or 0.0
-        return wait
-
-    def fail_until_given_up(self, call: Call, error: RequestFailedError) -> int:
-        """Let a call fail until it stops; return how often it did."""
-        for times in range(1, 1000):
-            if self.fail(call, error) is None:
-                return times
-        raise AssertionError("it goes on for ever")
-
-    def _probe_list(self) -> bool:
-        self.probed.append("list")
-        if self.list_answers:
-            self.health.note_success("/tags")
-        return self.list_answers
-
-    def _probe_elsewhere(self) -> bool:
-        self.probed.append("elsewhere")
-        if self.others_answer:
-            self.health.note_success("/analytics")
-        return self.others_answer
+from ingest.http.retry import Backoff
+from tests.ingest.http.trial import BROKEN, GONE, LOST, REFUSED, Trial
 
 
 @pytest.mark.parametrize("error", [BROKEN, GONE, LOST])
@@ -185,72 +119,6 @@ def test_a_list_is_not_given_up_before_its_own_patience_is_over() -> None:
     assert trial.fail(call, GONE) is None
     assert call.scope == "path"
     assert trial.now == 75 + 120
-
-
-def test_being_throttled_is_no_fault_of_the_request() -> None:
-    trial = Trial(list_answers=True)
-    call = trial.call()
-    throttled = RequestFailedError("HTTP 429", retry_after=1.0, is_throttled=True)
-    for _ in range(9):
-        trial.health.note_success("/tags")
-        assert trial.fail(call, throttled) == 1.0
-    assert trial.pauses == [1.0] * 9
-    assert trial.fail(call, BROKEN) == 1.0
-
-
-def test_being_throttled_without_a_retry_after_is_no_fault_of_the_request() -> None:
-    trial = Trial(list_answers=True)
-    call = trial.call()
-    for _ in range(9):
-        trial.health.note_success("/tags")
-        assert trial.fail(call, RequestFailedError("HTTP 429", is_throttled=True)) == 1.0
-
-
-def test_a_list_that_throttles_for_ever_while_others_answer_is_down() -> None:
-    trial = Trial(others_answer=True)
-    call = trial.call()
-    throttled = RequestFailedError("HTTP 429", retry_after=2.0, is_throttled=True)
-    assert trial.fail_until_given_up(call, throttled) == 61
-    assert call.scope == "path"
-
-
-def test_a_source_that_always_throttles_runs_out_of_patience() -> None:
-    trial = Trial()
-    call = trial.call()
-    throttled = RequestFailedError("HTTP 429", retry_after=1.0, is_throttled=True)
-    assert trial.fail_until_given_up(call, throttled) == 121
-    assert call.scope == "source"
-
-
-def test_a_retry_after_of_nothing_still_waits_a_little() -> None:
-    trial = Trial()
-    call = trial.call()
-    assert trial.fail(call, RequestFailedError("HTTP 429", retry_after=0.0)) == 1.0
-    assert trial.pauses == []
-
-
-def test_a_request_that_alone_is_told_to_come_back_later_is_its_own_fault() -> None:
-    trial = Trial()
-    call = trial.call()
-    told = RequestFailedError("HTTP 503", retry_after=1.0, is_asleep=True)
-    for _ in range(4):
-        assert trial.fail(call, told) == 1.0
-        trial.health.note_success("/tags")
-    assert trial.fail(call, told) is None
-    assert call.scope == "request"
-
-
-@pytest.mark.parametrize(("others_answer", "scope"), [(False, "source"), (True, "path")])
-def test_a_retry_after_beyond_the_patience_gives_up_at_once(
-    scope: str, *, others_answer: bool
-) -> None:
-    trial = Trial(others_answer=others_answer)
-    call = trial.call()
-    throttled = RequestFailedError("HTTP 429", retry_after=3600.0, is_throttled=True)
-    assert trial.fail(call, throttled) is None
-    assert trial.pauses == []
-    assert call.is_told_to_wait
-    assert call.scope == scope
 
 
 def test_a_wrong_address_is_given_up_after_five_tries() -> None:
