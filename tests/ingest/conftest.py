@@ -10,10 +10,11 @@ import pytest
 
 from ingest.raw.folder import RawDir
 from ingest.raw.verify import faults
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.forks import Forks, forking
 from tests.ingest.landed import assert_loads_are_whole
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour, MisbehavingServer, serving
+from tests.ingest.server import MisbehavingServer, serving
 from tests.ingest.stopping import Undisturbed, answered, comparable, rows_with_hidden_tags
 
 Serve = Callable[[Behaviour], MisbehavingServer]

@@ -13,9 +13,10 @@ import pytest
 from ingest import FilmsClient
 from ingest.errors import NotFoundError, SourceError, UsageError
 from ingest.source.dialects import DIALECTS, PUBLIC, Dialect
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.made_rows import Row, make_rows
-from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.server import MisbehavingServer
 
 
 @pytest.fixture

@@ -22,11 +22,11 @@ from ingest.source.dialects import (
     TOTALS,
     Dialect,
 )
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source, current_rows, load_ids, manifest
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import Row, make_rows
-from tests.ingest.server import Behaviour
 from tests.ingest.stopping import rows_with_hidden_tags
 
 COURSE = replace(PUBLIC, name="course", filters=OTHER_FILTERS)

@@ -14,9 +14,10 @@ import pytest
 from ingest.raw.folder import RawDir
 from ingest.raw.restore import restore
 from tests.faults.compiled import Compiled
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings
-from tests.ingest.server import Behaviour, serving
+from tests.ingest.server import serving
 from tests.warehouse.warehouse import Warehouse
 
 LACKS = "assert_the_source_has_no_row_that_the_warehouse_lacks"

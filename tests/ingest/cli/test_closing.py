@@ -14,13 +14,13 @@ from ingest.plan.shortfall import shortfalls, wrong_counts
 from ingest.raw.folder import RawDir
 from ingest.raw.manifest import Manifest, ResourceLoad
 from ingest.raw.window import Window
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.files.releases import as_folder, csv_of
 from tests.ingest.forks import Forks
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import make_rows
 from tests.ingest.raw.test_manifest import MANIFEST
-from tests.ingest.server import Behaviour
 from tests.ingest.tampering import change_manifest
 
 INCOMPLETE = ResourceLoad(

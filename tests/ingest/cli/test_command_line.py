@@ -15,10 +15,10 @@ import pytest
 
 from ingest import __version__
 from ingest.raw.folder import RawDir
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import ROOT, Forks
 from tests.ingest.landed import assert_same_as_source, load_ids
-from tests.ingest.server import Behaviour
 
 Finished = subprocess.CompletedProcess[str]
 

@@ -11,12 +11,12 @@ import pytest
 
 from ingest.errors import SourceError
 from ingest.source.resources import RESOURCES
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import Forks
 from tests.ingest.landed import assert_same_as_source, load_ids, manifest
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings
-from tests.ingest.server import Behaviour
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

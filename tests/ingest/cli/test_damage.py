@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import Forks
 from tests.ingest.landed import assert_same_as_source, load_ids, manifest
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings
-from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.server import MisbehavingServer
 from tests.ingest.tampering import change_manifest
 from tests.slow import slow
 

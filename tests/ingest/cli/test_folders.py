@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import Forks
 from tests.ingest.landed import assert_same_as_source, load_ids
 from tests.ingest.made_rows import add_ratings
-from tests.ingest.server import Behaviour
 
 NAMES = (
     "raw [1] a*b?",

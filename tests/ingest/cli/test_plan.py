@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import Forks
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_tags
-from tests.ingest.server import Behaviour
 from tests.ingest.stopping import rows_with_hidden_tags
 from tests.ingest.tampering import change_manifest
 from tests.slow import slow

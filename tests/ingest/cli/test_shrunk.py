@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import Forks
 from tests.ingest.landed import assert_same_as_source, load_ids
-from tests.ingest.server import Behaviour
 
 
 def test_a_loss_exits_8_in_one_line_until_an_option_takes_it_once(

@@ -9,12 +9,13 @@ import pytest
 
 from ingest.cli.source import has_credentials
 from ingest.errors import SourceError, UsageError
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import Forks
 from tests.ingest.landed import assert_same_as_source, load_ids, manifest
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings
-from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.server import MisbehavingServer
 from tests.ingest.stopping import die_from, live_again
 from tests.ingest.tampering import change_manifest
 

@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 
 from ingest.raw.folder import RawDir
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import ROOT, Forks
 from tests.ingest.landed import load_ids
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.server import MisbehavingServer
 from tests.ingest.tampering import Manifest, change_manifest
 
 GOOD = '{"status": "complete", "load_id": "the last one"}'

@@ -18,12 +18,12 @@ from pathlib import Path
 import pytest
 
 from ingest.source.resources import RESOURCES
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import ROOT, Forks
 from tests.ingest.landed import assert_same_as_source, load_ids
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings
-from tests.ingest.server import Behaviour
 from tests.slow import slow
 
 INGEST = f'"{sys.executable}" -m ingest'

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import ROOT
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour
 
 HEAVY = ("pyarrow", "pandas", "numpy", "duckdb")
 

@@ -16,6 +16,7 @@ from ingest.files.reader import Opened
 from ingest.plan import file_steps
 from ingest.raw.folder import RawDir
 from ingest.raw.verify import faults
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.files.releases import (
     LINKS,
@@ -28,7 +29,6 @@ from tests.ingest.files.releases import (
 )
 from tests.ingest.landed import load_ids, manifest
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour
 
 
 def modes(land_files: FileLander) -> dict[str, str]:

@@ -12,6 +12,7 @@ from ingest.raw.folder import RawDir
 from ingest.raw.prune import prune
 from ingest.raw.restore import restore
 from ingest.source.forms import FORMS
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.files.releases import (
     GENOME_SCORES,
@@ -29,7 +30,6 @@ from tests.ingest.files.releases import (
 from tests.ingest.forks import Forks
 from tests.ingest.landed import load_ids, manifest
 from tests.ingest.lander import Lander, utc_now
-from tests.ingest.server import Behaviour
 
 FOUR = list(ROWS)
 

@@ -8,10 +8,10 @@ import sys
 import pytest
 
 from ingest.errors import SourceError
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import ROOT
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour
 
 BOMBED = """
 import resource, sys

@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import SourceError
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.forks import Forks
 from tests.ingest.http.asking import ask
 from tests.ingest.landed import assert_same_as_source, manifest
-from tests.ingest.server import Behaviour, MisbehavingServer, serving
+from tests.ingest.server import MisbehavingServer, serving
 
 NAMES = "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:films.example"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ingest.behaviour import Behaviour, Response
 from tests.ingest.conftest import Serve
 from tests.ingest.lander import open_transport
-from tests.ingest.server import Behaviour, Response
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ import pytest
 from ingest.http.failures import GivenUpError, Scope
 from ingest.source.api import FilmsApi
 from ingest.source.resources import RESOURCES
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.lander import open_transport
-from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.server import MisbehavingServer
 
 RATINGS, TAGS = RESOURCES["ratings"], RESOURCES["tags"]
 OUTAGES = ["502", "503", "504", "429", "reset"]

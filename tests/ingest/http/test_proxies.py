@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from ingest.errors import SourceError, UsageError
 from ingest.http.proxies import is_exempt, proxy_for, trusted
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.http.asking import ask
-from tests.ingest.server import Behaviour
 
 HTTP, HTTPS = httpx.URL("http://films.example"), httpx.URL("https://films.example")
 

@@ -12,9 +12,10 @@ from ingest.http.failures import GivenUpError
 from ingest.http.redirects import RedirectError, followed_path
 from ingest.source.api import FilmsApi
 from ingest.source.resources import RESOURCES
+from tests.ingest.behaviour import Behaviour, Response
 from tests.ingest.conftest import Serve
 from tests.ingest.lander import open_transport
-from tests.ingest.server import Behaviour, MisbehavingServer, Response
+from tests.ingest.server import MisbehavingServer
 
 TAGS = RESOURCES["tags"]
 OK = Response(200, b"[]")

@@ -14,9 +14,9 @@ from ingest.http.limiter import Limiter
 from ingest.http.remarks import shown_remark
 from ingest.http.transport import Transport
 from ingest.http.url import parse_base_url
+from tests.ingest.behaviour import Behaviour, Response
 from tests.ingest.conftest import Serve
 from tests.ingest.lander import open_transport
-from tests.ingest.server import Behaviour, Response
 
 ROWS = b'[{"movieId": 1}]'
 GZIPPED = gzip.compress(ROWS[:5]) + gzip.compress(ROWS[5:])

@@ -16,9 +16,9 @@ from ingest.http.transport import Transport
 from ingest.http.url import parse_base_url
 from ingest.http.waiting import Watch
 from ingest.source.api import FilmsApi
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.lander import QUICK, open_transport
-from tests.ingest.server import Behaviour
 
 
 class Watched:

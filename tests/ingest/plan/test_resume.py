@@ -14,9 +14,9 @@ from ingest.raw.opening import Opening
 from ingest.raw.window import Window
 from ingest.source.api import Counts, FilmsApi
 from ingest.source.resources import RESOURCES
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.lander import open_transport
-from tests.ingest.server import Behaviour
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TAGS = RESOURCES["tags"]

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings, make_rows
-from tests.ingest.server import Behaviour, serving
+from tests.ingest.server import serving
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from ingest.errors import UsageError, VerifyError
 from ingest.raw.folder import RawDir
 from ingest.raw.manifest import Manifest
 from ingest.raw.restore import restore
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source, load_ids, manifest
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings, make_rows
-from tests.ingest.server import Behaviour
 from tests.ingest.tampering import change_manifest, found
 
 

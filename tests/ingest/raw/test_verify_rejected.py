@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from ingest.raw.parquet import sha256_of
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.landed import load_ids
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour, serving
+from tests.ingest.server import serving
 from tests.ingest.tampering import Manifest, change_manifest, found
 
 

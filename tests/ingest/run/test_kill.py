@@ -17,11 +17,12 @@ import pytest
 
 from ingest.raw.folder import RawDir
 from ingest.raw.verify import faults
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import ROOT, Forks
 from tests.ingest.landed import assert_loads_are_whole, assert_same_as_source, load_ids
 from tests.ingest.made_rows import Row, make_rows
-from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.server import MisbehavingServer
 
 KILLS = 100
 ENDS = 6

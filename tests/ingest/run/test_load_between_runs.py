@@ -11,11 +11,11 @@ import pytest
 from ingest.errors import ShrunkError, SourceError
 from ingest.raw.folder import RawDir
 from ingest.raw.verify import faults
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source, current_rows, in_order
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings, add_tags, make_rows
-from tests.ingest.server import Behaviour
 
 
 def test_rows_that_come_after_their_count_are_landed(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import (
     assert_loads_are_whole,
@@ -16,7 +17,7 @@ from tests.ingest.landed import (
 )
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings, add_tags, make_rows
-from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.server import MisbehavingServer
 
 
 def asked_since(server: MisbehavingServer, number: int) -> Counter[str]:

@@ -16,11 +16,12 @@ import pytest
 from ingest.cli.session import saying_if_asleep
 from ingest.errors import SourceError
 from ingest.source.api import FilmsApi
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source, load_ids, manifest, offsets_of
 from tests.ingest.lander import Lander, open_transport
 from tests.ingest.made_rows import make_rows
-from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.server import MisbehavingServer
 
 
 def fail_at(numbers: dict[int, str]) -> Behaviour:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings
-from tests.ingest.server import Behaviour
 from tests.ingest.stopping import rows_with_hidden_tags, stop_midway
 from tests.ingest.tampering import found
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_offsets_are_places, assert_same_as_source, manifest
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import Row, add_ratings, make_rows
-from tests.ingest.server import Behaviour
 from tests.ingest.stopping import rows_with_hidden_tags
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source, current_rows, in_order
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import make_rows
-from tests.ingest.server import Behaviour
 
 
 @pytest.mark.parametrize("place", [0, 1005, 2500, 4999])

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import SourceError
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source, current_rows, in_order, load_ids
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings
-from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.server import MisbehavingServer
 from tests.ingest.stopping import rows_with_hidden_tags
 
 Fail = Callable[[int, str], str | None]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import SourceError
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import (
     assert_loads_are_whole,
@@ -20,7 +21,6 @@ from tests.ingest.landed import (
 )
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import make_rows
-from tests.ingest.server import Behaviour
 
 
 def test_every_row_lands_once_with_its_offset(serve: Serve, land: Lander, raw_dir: Path) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour
 
 MOVIELENS = os.environ.get("MOVIELENS_DIR", "")
 SHARE = 0.2

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source, load_ids
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import Row
-from tests.ingest.server import Behaviour
 from tests.ingest.stopping import rows_with_hidden_tags
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -8,6 +8,7 @@ import pytest
 
 from ingest.extract.recovery import WAITS
 from ingest.extract.splitting import ATTEMPTS_FOR_A_ROW
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import (
     assert_offsets_are_places,
@@ -19,7 +20,6 @@ from tests.ingest.landed import (
 )
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import Row, make_rows
-from tests.ingest.server import Behaviour
 
 
 def crowded_tags(count: int = 60) -> dict[str, list[Row]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import current_rows, load_ids
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings, add_tags
-from tests.ingest.server import Behaviour
 from tests.ingest.tampering import change_manifest
 
 

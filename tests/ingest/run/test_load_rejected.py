@@ -11,11 +11,11 @@ import pytest
 from ingest.errors import TooManyRejectedError
 from ingest.raw.folder import RawDir
 from ingest.raw.refused import read_refusals
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import Row, assert_same_as_source, load_ids, manifest
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings, make_rows
-from tests.ingest.server import Behaviour
 
 
 def quarantine(raw_dir: Path, load_id: str) -> list[Row]:

@@ -11,10 +11,10 @@ import pytest
 from ingest.errors import SourceError, TooManyRejectedError
 from ingest.extract.recovery import WAITS
 from ingest.extract.splitting import ATTEMPTS_FOR_A_ROW
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import manifest, state
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour
 from tests.ingest.stopping import (
     CHECKS,
     CONCURRENCY,

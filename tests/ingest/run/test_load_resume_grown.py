@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from ingest.cli.summary import summarize
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import Row, assert_same_as_source, state
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings, add_tags
-from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.server import MisbehavingServer
 from tests.ingest.stopping import (
     CHECKS,
     CONCURRENCY,

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import ShrunkError
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source, load_ids, state
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import Row, add_ratings, make_rows
-from tests.ingest.server import Behaviour
 
 
 def empty_all(behaviour: Behaviour) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import SourceError
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import Row, add_ratings, make_rows
-from tests.ingest.server import Behaviour
 from tests.ingest.stopping import (
     die_from,
     live_again,

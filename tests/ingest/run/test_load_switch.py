@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import assert_same_as_source
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings, make_rows
-from tests.ingest.server import Behaviour
 
 
 def test_a_switch_back_costs_what_unchanged_costs(

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import SourceError
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.landed import load_ids
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour
 
 
 def test_an_answer_of_more_than_64_mib_is_refused_and_costs_only_its_resource(

@@ -15,12 +15,13 @@ import pytest
 
 from ingest.raw.folder import RawDir
 from ingest.raw.verify import faults
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.files.releases import as_folder, as_zip, csv_of
 from tests.ingest.forks import Forks
 from tests.ingest.landed import in_order, load_ids, manifest, state
 from tests.ingest.made_rows import add_ratings, add_tags, make_rows
-from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.server import MisbehavingServer
 
 State = dict[str, list[dict[str, Any]]]
 

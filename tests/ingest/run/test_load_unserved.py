@@ -8,12 +8,12 @@ import pytest
 
 from ingest.cli.summary import summarize
 from ingest.errors import SourceError
+from tests.ingest.behaviour import Behaviour, Response
 from tests.ingest.conftest import Serve
 from tests.ingest.forks import Forks
 from tests.ingest.landed import assert_same_as_source
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import add_ratings, add_tags
-from tests.ingest.server import Behaviour, Response
 from tests.slow import slow
 
 

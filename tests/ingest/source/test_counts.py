@@ -10,9 +10,9 @@ from ingest.errors import SourceError
 from ingest.source.api import FilmsApi
 from ingest.source.counts import as_count, read_counts
 from ingest.source.resources import RESOURCES
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.lander import open_transport
-from tests.ingest.server import Behaviour
 
 ALL = {"movies": 9742, "ratings": 100_836, "tags": 3683, "links": 9742}
 PUBLIC = {"movie_count": 9742, "rating_count": 100_836, "tag_count": 3683, "link_count": 9742}

@@ -15,9 +15,10 @@ from ingest.source.dialects import DIALECTS, LIST_PATHS, PUBLIC, Dialect, Paging
 from ingest.source.refusals import LimitRefusedError
 from ingest.source.resources import RESOURCES
 from ingest.source.rows import RowReader
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.conftest import Serve
 from tests.ingest.lander import open_transport
-from tests.ingest.server import Behaviour, MisbehavingServer
+from tests.ingest.server import MisbehavingServer
 from tests.ingest.spoken import described
 
 OpenApi = Callable[[MisbehavingServer], FilmsApi]

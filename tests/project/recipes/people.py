@@ -13,9 +13,10 @@ import pyarrow.parquet as pq
 from ingest.raw.folder import RawDir
 from ingest.raw.verify import faults
 from ingest.sample import open_sample
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.lander import Lander
 from tests.ingest.made_rows import make_rows
-from tests.ingest.server import Behaviour, serving
+from tests.ingest.server import serving
 
 PEOPLE = [
     {

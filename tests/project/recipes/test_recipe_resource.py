@@ -9,8 +9,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.ingest.behaviour import Behaviour
 from tests.ingest.lander import Lander
-from tests.ingest.server import Behaviour, serving
+from tests.ingest.server import serving
 from tests.project.recipes.following import change, run
 
 PERSON = '''class Person(Record, frozen=True):
