@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
 
 from tests.asking.conftest import Said
 
@@ -36,3 +39,9 @@ def test_a_table_that_is_not_there_is_a_line_with_what_comes_near(run: Run) -> N
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith("There is no table dim_movie; there is marts.dim_movies")
     assert run("tables", "\x1b[31m\n").err.startswith(r"There is no table \x1b[31m\n: ")
+
+
+def test_a_file_of_other_tables_lists_all_of_them(db: Path, run: Run) -> None:
+    with duckdb.connect(str(db)) as connection:
+        connection.execute("drop schema marts cascade; drop schema meta cascade")
+    assert run("tables").out == "staging.stg_films__movies  (1 row)\n"

@@ -23,7 +23,8 @@ def list_lines(catalogue: Catalogue, *, are_all: bool) -> Iterator[str]:
         catalogue: Of the warehouse.
         are_all: Whether to list what marts are made of too.
     """
-    shown = [table for table in catalogue.tables if are_all or table.schema in FIRST]
+    first = [table for table in catalogue.tables if table.schema in FIRST]
+    shown = first if first and not are_all else catalogue.tables
     for table in shown:
         yield f"{table.schema}.{table.name}  ({_size(table)})"
         yield from wrapped(" ".join(filter(None, [table.question, table.grain])), "    ")
