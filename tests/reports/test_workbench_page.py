@@ -123,6 +123,18 @@ def test_a_chart_is_drawn_of_the_answer(desk: Desk, kind: str) -> None:
     expect(page.locator("#answer-chart")).to_contain_text("A chart needs rows")
 
 
+def test_bars_tell_their_numbers_as_the_language_writes_them(desk: Desk) -> None:
+    desk.ask("from (values ('a', 29057), ('b', 2 / 3), ('c', null)) as t(genre, movies)")
+    page = desk.page
+    page.locator("#answer-tab-chart").click()
+    page.locator("#answer .main-svg").first.wait_for()
+    shown = "document.querySelector('#answer .plot').data[0].text"
+    assert page.evaluate(shown) == ["29,057", "0.6667", ""]
+    page.locator('[data-set-language="fr"]').click()
+    page.wait_for_function(f"{shown}[1] === '0,6667'")
+    assert page.evaluate(shown)[0].replace("\u202f", " ") == "29 057"
+
+
 @pytest.mark.parametrize("missing", ["WebAssembly", "DecompressionStream"])
 def test_an_old_browser_gets_a_sentence(page_without: Page, workbench: Path, missing: str) -> None:
     page_without.add_init_script(f"delete window.{missing};")

@@ -15,6 +15,9 @@ function guess({ columns, rows }) {
   return { x: x.name, y: y.name, kind: isLine ? "lines" : x.isNumber && rows.length > MOST_BARS ? "points" : "bars" };
 }
 
+// Returns a number as the reader's language writes it, no longer than a chart has room for.
+const toldNumber = (value) => value.toLocaleString(language(), { maximumFractionDigits: 4 });
+
 const colour = (name) => settings.opaque[theme()][settings.colours[name]] ?? settings.colours[name];
 
 // A row each, named by its text and placed by its number: two rows of one name stay two.
@@ -22,7 +25,7 @@ function barsOf(x, y, rows) {
   const names = rows.map((row) => (x.values[row] === null ? "null" : cut(shownText(String(x.values[row])), LETTERS)));
   const left = Math.min(260, widest(names) + 12);
   return {
-    data: [{ type: "bar", orientation: "h", x: rows.map((row) => y.values[row]), y: rows.map((_, place) => place), text: rows.map((row) => (y.values[row] === null ? "" : String(y.values[row]))), textposition: "auto", marker: { color: colour("blue") }, hoverinfo: "skip" }],
+    data: [{ type: "bar", orientation: "h", x: rows.map((row) => y.values[row]), y: rows.map((_, place) => place), text: rows.map((row) => (y.values[row] === null ? "" : toldNumber(y.values[row]))), textposition: "auto", marker: { color: colour("blue") }, hoverinfo: "skip" }],
     layout: plotLayout(60 + 26 * rows.length, [left, 40, 10, 40], {
       xaxis: { rangemode: "tozero", showgrid: true, zeroline: true, title: { text: escaped(shownText(y.name)) } },
       yaxis: { type: "linear", range: [rows.length - 0.5, -0.5], tickmode: "array", tickvals: rows.map((_, place) => place), ticktext: names.map(escaped), ticklabelstandoff: 6 },
@@ -44,7 +47,7 @@ function pointsOf(x, y, rows, kind) {
     data: [{
       type: "scatter", mode: kind === "lines" ? (sorted.length > 60 ? "lines" : "lines+markers") : "markers",
       x: isText ? sorted.map((_, place) => place) : sorted.map((row) => x.values[row]), y: sorted.map((row) => y.values[row]),
-      customdata: sorted.map((row) => `${escaped(shownText(String(x.values[row])))}: ${y.values[row]}`), ...HOVER,
+      customdata: sorted.map((row) => `${escaped(shownText(String(x.values[row])))}: ${y.values[row] === null ? "null" : toldNumber(y.values[row])}`), ...HOVER,
       line: { color: colour("blue"), width: 2 }, marker: { color: colour("blue"), size: 6 },
     }],
     layout: plotLayout(380, [64, 20, 10, 48], {
