@@ -7,6 +7,7 @@ import gzip
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as WaitedTooLong
@@ -94,3 +95,12 @@ def dialog_of(page: Page) -> Locator:
 def texts(card: Locator, selector: str) -> list[str]:
     """Return what elements of a card show, with ordinary spaces."""
     return [text.replace("\u00a0", " ") for text in card.locator(selector).all_inner_texts()]
+
+
+def eventually(page: Page, look: Callable[[], Any], wanted: object) -> Any:  # noqa: ANN401
+    """Return what is seen once it is as wanted, at the latest after half a minute."""
+    for _ in range(300):
+        if look() == wanted:
+            break
+        page.wait_for_timeout(100)
+    return look()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.reports.browsing import Open, broken_rules, dialog_of, reload, texts
+from tests.reports.browsing import Open, broken_rules, dialog_of, eventually, reload, texts
 from tests.warehouse.warehouse import Warehouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -80,34 +80,44 @@ def headings(page: Page) -> list[str]:
     return [str(place) for place in places]
 
 
+def assert_headings(page: Page, *places: str) -> None:
+    """Wait for the cards of these places: a browser tells of a new address a little later."""
+    assert eventually(page, lambda: headings(page), [*places]) == [*places]
+
+
+def assert_address(page: Page, address: str) -> None:
+    assert eventually(page, lambda: page.url.partition("#")[2], address) == address
+
+
 def test_a_card_has_an_address_that_a_reload_keeps(
     open_page: Open, built_page: Path, built: Warehouse
 ) -> None:
     first, second = movie_ids(built, 2)
     page = open_page(built_page, f"#movie-{first}-vs-{second}?lang=fr&genre=Drama")
-    assert headings(page) == [f"#movie-{first}", f"#movie-{second}"]
+    assert_headings(page, f"#movie-{first}", f"#movie-{second}")
     assert "moyenne de toutes les notes" in dialog_of(page).inner_text()
     reload(page)
-    assert headings(page) == [f"#movie-{first}", f"#movie-{second}"]
+    assert_headings(page, f"#movie-{first}", f"#movie-{second}")
     # each heading leads to its card alone, a similar movie to another, and back again
     dialog_of(page).locator("h2 a").nth(1).click()
-    assert headings(page) == [f"#movie-{second}"]
-    assert page.url.endswith(f"#movie-{second}?lang=fr&genre=Drama")
+    assert_headings(page, f"#movie-{second}")
+    assert_address(page, f"movie-{second}?lang=fr&genre=Drama")
     near = dialog_of(page).locator(".profile-similar a").first
     place = near.evaluate("link => link.hash")
     near.click()
-    assert headings(page) == [place]
+    assert_headings(page, place)
     page.go_back()
     page.wait_for_function(f"document.querySelector('dialog h2 a').hash === '#movie-{second}'")
     compare = dialog_of(page).locator("[role=combobox]")
     page.keyboard.press("/")
     page.keyboard.type("(19")
     page.keyboard.press("Enter")
-    assert headings(page)[0] == f"#movie-{second}"
+    shown = [f"#movie-{second}"]
+    assert eventually(page, lambda: headings(page)[:1], shown) == shown
     assert len(headings(page)) in {1, 2}
     compare.press("Escape")
     assert dialog_of(page).count() == 0
-    assert page.url.partition("#")[2] == "content?lang=fr&genre=Drama"
+    assert_address(page, "content?lang=fr&genre=Drama")
 
 
 @pytest.mark.parametrize(
@@ -152,9 +162,9 @@ def test_a_movie_compared_with_itself_or_with_none_is_shown_once(
 ) -> None:
     [movie] = movie_ids(built, 1)
     page = open_page(built_page, f"#movie-{movie}-vs-{movie}")
-    assert headings(page) == [f"#movie-{movie}"]
+    assert_headings(page, f"#movie-{movie}")
     page.evaluate(f"location.hash = 'movie-99999999-vs-{movie}'")
-    assert headings(page) == [f"#movie-{movie}"]
+    assert_headings(page, f"#movie-{movie}")
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1200, "light"), (1200, "dark"), (390, "light")])
@@ -254,4 +264,4 @@ def test_titles_in_tables_lead_to_cards(open_page: Open, built_page: Path) -> No
     link = page.locator("#similar-movies-table tbody a").first
     place = link.evaluate("link => link.hash")
     link.click()
-    assert headings(page) == [place]
+    assert_headings(page, place)

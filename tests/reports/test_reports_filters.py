@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,7 +22,7 @@ from reports.page.contents import queries
 from reports.page.filters import choices
 from reports.words.catalogues import LANGUAGES
 from reports.words.titles import shortened
-from tests.reports.browsing import Open, reload
+from tests.reports.browsing import Open, eventually, reload
 from tests.reports.filtered import CHARTS, answer, positive, random_ask, sorted_by, told
 from tests.slow import slow
 from tests.warehouse.movielens import on_real_data
@@ -81,17 +81,8 @@ def labels_of(page: Page, chart: type[MovieChart]) -> list[str]:
     return page.locator(f"#{name_of(chart)} .ytick").all_text_contents()
 
 
-def eventually(page: Page, look: Callable[[], Any], wanted: object) -> Any:  # noqa: ANN401
-    """Return what is seen once it is as wanted, at the latest after half a minute."""
-    for _ in range(300):
-        if look() == wanted:
-            break
-        page.wait_for_timeout(100)
-    return look()
-
-
 def sort(page: Page, chart: type[MovieChart], column: str, *, is_descending: bool) -> None:
-    """Sorts a table by clicking a heading until it is sorted as wanted."""
+    """Sort a table by clicking a heading until it is sorted as wanted."""
     place = ("movie_id", "display_title", "release_year", *chart.columns).index(column)
     wanted = "descending" if is_descending else "ascending"
     head = page.locator(f"#{name_of(chart)}-table thead th").nth(place)
