@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import PipelineError
-from pipeline.limits import limits
+from pipeline.limits import MEMORY, THREADS, limits
 
 GB = 1_000_000_000
 
@@ -55,3 +55,9 @@ def test_what_cannot_work_is_refused_in_a_line(variable: str, value: str) -> Non
         limits({variable: value})
     assert told.value.exit_code == 2
     assert "\n" not in str(told.value)
+
+
+def test_dbt_alone_has_the_same_limits() -> None:
+    profile = (Path(__file__).parents[2] / "profiles.yml").read_text()
+    assert f"or '{MEMORY // 1_000_000}MB'" in profile
+    assert profile.count(f"(env_var('FILMS_THREADS', '') or '{THREADS}')") == 2

@@ -69,6 +69,8 @@ def test_a_failed_build_names_its_tests_and_the_next_keeps_the_record(
     assert made.code != 0
     assert "The build failed, and new dir/wa're house.duckdb stays as it was." in made.err
     assert "  assert_nothing_is_rated (of fct_ratings) found 3 rows\n" in made.err
+    assert re.search(r"\nModels that dbt skipped, because .+ failed: [1-9]\d*\.\n", made.err)
+    assert "Models whose SQL failed" not in made.err
     assert checkout.db.read_bytes() == before
     assert checkout.building.is_file()
 
