@@ -54,19 +54,31 @@ class Terminal:
         return before
 
 
+WITHOUT_TOOLKIT = (
+    "import runpy, sys; sys.modules['prompt_toolkit'] = None;"
+    " runpy.run_module('warehouse', run_name='__main__', alter_sys=True)"
+)
+"""What runs the commands as if prompt_toolkit weren't installed."""
+
+BY_READLINE = ("-c", WITHOUT_TOOLKIT)
+BY_TOOLKIT = ("-m", "warehouse")
+
+
 @contextmanager
-def prompted(db: Path, home: Path) -> Iterator[tuple[Terminal, subprocess.Popen[bytes]]]:
+def prompted(
+    db: Path, home: Path, reader: tuple[str, str] = BY_READLINE, kind: str = "dumb"
+) -> Iterator[tuple[Terminal, subprocess.Popen[bytes]]]:
     """Start the prompt in a terminal of its own."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "warehouse", "ask", "--db", str(db)],
+        [sys.executable, *reader, "ask", "--db", str(db)],
         cwd=ROOT,
         env={
             **os.environ,
             "HOME": str(home),
             "XDG_STATE_HOME": str(home),
             "PAGER": "",
-            "TERM": "dumb",
+            "TERM": kind,
         },
         stdin=theirs,
         stdout=theirs,
@@ -89,8 +101,11 @@ def catalogue(db: Path) -> Catalogue:
         return read_catalogue(warehouse)
 
 
-def test_statements_over_lines_are_answered_until_quit(db: Path, tmp_path: Path) -> None:
-    with prompted(db, tmp_path) as (terminal, process):
+@pytest.mark.parametrize("reader", [BY_READLINE, BY_TOOLKIT], ids=["readline", "toolkit"])
+def test_statements_over_lines_are_answered_until_quit(
+    db: Path, tmp_path: Path, reader: tuple[str, str]
+) -> None:
+    with prompted(db, tmp_path, reader) as (terminal, process):
         terminal.wait("read-only")
         terminal.wait("> ")
         terminal.type("select count(*) as counted\n")
@@ -132,6 +147,22 @@ def test_a_tab_completes_tables(db: Path, tmp_path: Path) -> None:
         terminal.wait("dim_movies")
         terminal.type(";\n")
         terminal.wait("(1 row)")
+
+
+def test_prompt_toolkit_lists_what_may_follow_with_its_meaning(db: Path, tmp_path: Path) -> None:
+    with prompted(db, tmp_path, BY_TOOLKIT, "xterm") as (terminal, process):
+        terminal.wait("\x1b[6n")  # it asks where the cursor is
+        terminal.type("\x1b[1;1R")
+        terminal.type("select count(*) as n from dim_m")
+        terminal.wait("dim_movies")
+        terminal.wait("The catalogue.")  # what it means
+        terminal.type("\t;\r")
+        terminal.wait("(1 row)")
+        terminal.type("\x03")
+        terminal.type("\x04")
+        assert process.wait(60) == 0
+    history = tmp_path / "films-analytics" / "asked"
+    assert history.read_text() == "select count(*) as n from dim_movies;\n"
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,15 @@
-"""A prompt with history and completion, as far as Python has readline."""
+"""A prompt that answers what is typed until nothing more is."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from pathlib import Path
-from typing import Final, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.cli import described
 from warehouse.cli.asking import answered, warning
-from warehouse.cli.completion import Candidate, candidates
+from warehouse.cli.line_reader import Ask, line_reader
 from warehouse.cli.output import LINES, Format, page
 from warehouse.engine import Warehouse
 from warehouse.errors import AskError
@@ -22,13 +19,8 @@ HELP: Final = """\
 Type a statement and end it with ; or the name of a query. Tab completes tables and columns.
 tables          lists the tables          tables NAME    describes one
 list            lists the named queries   quit, Ctrl-D   ends"""
-MOST_SHOWN: Final = 30
-WIDTH: Final = 110
 FIRST: Final = "> "
 NEXT: Final = "... "
-
-Ask: TypeAlias = Callable[[str], str]
-"""Shows what it is given and returns the line that somebody types."""
 
 
 def prompt(warehouse: Warehouse, shape: Format) -> None:
@@ -40,7 +32,7 @@ def prompt(warehouse: Warehouse, shape: Format) -> None:
     """
     catalogue = read_catalogue(warehouse)
     questions = {name: question(sql) for name, sql in named_queries().items()}
-    ask = _line_reader(catalogue, questions)
+    ask = line_reader(catalogue, questions)
     sys.stdout.write(f"{warehouse.path}, read-only. help says what can be typed.\n")
     if said := warning(warehouse):
         sys.stdout.write(f"{said}\n")
@@ -96,61 +88,3 @@ def _statements(ask: Ask, questions: Mapping[str, str]) -> Iterator[str]:
             if line.rstrip().endswith(";"):
                 yield "\n".join(lines).strip().rstrip(";")
                 lines = []
-
-
-def _history() -> Path:
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    path = Path(state) / "films-analytics" / "asked"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch()
-    return path
-
-
-def _line_reader(catalogue: Catalogue, questions: Mapping[str, str]) -> Ask:
-    try:
-        history: Path | None = _history()
-    except OSError:  # a home that nobody may write to has no history
-        history = None
-    return _readline(catalogue, questions, history)
-
-
-def _readline(catalogue: Catalogue, questions: Mapping[str, str], history: Path | None) -> Ask:
-    try:
-        import readline  # noqa: PLC0415 - not every Python has it
-    except ImportError:
-        return input
-    found: list[Candidate] = []
-
-    def complete(_begun: str, place: int) -> str | None:
-        if place == 0:
-            typed = readline.get_line_buffer()[: readline.get_endidx()]
-            found[:] = candidates(typed, catalogue, questions)
-        return found[place].word if place < len(found) else None
-
-    def show(_begun: str, _words: Sequence[str], _longest: int) -> None:
-        sys.stdout.write("\n")
-        for each in found[:MOST_SHOWN]:
-            sys.stdout.write(f"{each.word}  {each.meaning}"[:WIDTH].rstrip() + "\n")
-        if len(found) > MOST_SHOWN:
-            sys.stdout.write(f"and {len(found) - MOST_SHOWN} more\n")
-        sys.stdout.write(FIRST + readline.get_line_buffer())
-        sys.stdout.flush()
-
-    readline.set_completer(complete)
-    readline.set_completer_delims(" \t\n,()=<>+-*/;")
-    is_libedit = "libedit" in (readline.__doc__ or "")
-    readline.parse_and_bind("bind ^I rl_complete" if is_libedit else "tab: complete")
-    if hasattr(readline, "set_completion_display_matches_hook"):  # libedit has none
-        readline.set_completion_display_matches_hook(show)
-    if history:
-        with suppress(OSError):  # one that can't be read is begun anew
-            readline.read_history_file(history)
-
-    def ask(shown: str) -> str:
-        line = input(shown)
-        if history:
-            with suppress(OSError):
-                readline.write_history_file(history)
-        return line
-
-    return ask
