@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Final
 
 import duckdb
 
+from reports.ask.zstd import QUICK, zstd
 from warehouse.catalogue import Catalogue, Table
 from warehouse.sql import literal, quoted
 
@@ -29,7 +29,7 @@ class Database:
     """What the workbench carries.
 
     Attributes:
-        packed: The file, compressed by gzip.
+        packed: The file, compressed by zstd.
         size: Its bytes before that.
         tables: What it holds.
         facts: Whether facts are there: `none` were wanted, they are `carried`, or `too_large`.
@@ -62,19 +62,16 @@ def make_database(
     without = tuple(table for table in marts if not table.name.startswith("fct_"))
     if with_facts:
         whole = _copied(db, marts)
-        packed = _packed(whole)
+        packed = zstd(whole, QUICK)
         if len(packed) <= most:
             return Database(packed, len(whole), tuple(marts), "carried")
     made = _copied(db, without)
-    return Database(_packed(made), len(made), without, "too_large" if with_facts else "none")
+    packed = zstd(made, QUICK)
+    return Database(packed, len(made), without, "too_large" if with_facts else "none")
 
 
 def _columns(table: Table) -> Iterator[str]:
     return (column.name for column in table.columns)
-
-
-def _packed(content: bytes) -> bytes:
-    return gzip.compress(content, 9, mtime=0)
 
 
 def _copied(db: Path, tables: Sequence[Table]) -> bytes:

@@ -66,11 +66,9 @@ def workbench(
         "functions": _functions(),
     }
     carried = {
-        "engine": part(ENGINE).packed,
         "worker": part(WORKER).packed,
         "libraries": libraries.packed,
         "plotly": compressed(plotly),
-        "database": database.packed,
         "licences": compressed((FOLDER / LICENCES).read_text("utf-8")),
     }
     return (
@@ -84,6 +82,8 @@ def workbench(
             scripts=[Markup(each) for each in own],  # noqa: S704
             blocks=[
                 *(packed(f"packed-{name}", content) for name, content in carried.items()),
+                packed("packed-engine", part(ENGINE).packed, "zstd"),
+                packed("packed-database", database.packed, "zstd"),
                 plain("settings", _settings()),
                 plain("known", known),
             ],

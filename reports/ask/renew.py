@@ -22,6 +22,7 @@ import typer
 
 from reports.ask.vendored import ENGINE, FOLDER, LIBRARIES, LICENCES, PARTS, RECORD, WORKER, part
 from reports.ask.wasm import with_exports
+from reports.ask.zstd import MOST, zstd
 
 _MANIFESTS = ("package.json", "package-lock.json", "libraries.js", "duckdb.LICENSE")
 _DUCKDB = "@duckdb/duckdb-wasm"
@@ -48,12 +49,18 @@ def renew(folder: Path) -> dict[str, str]:
         versions = {package: _described(bench, package)["version"] for package in packages}
     record = dict(versions)
     for each, content in parts.items():
-        packed = gzip.compress(content, 9, mtime=0)
-        (folder / f"{each}.gz").write_bytes(packed)
+        packed = _packed(content, PARTS[each])
+        (folder / f"{each}.{PARTS[each]}").write_bytes(packed)
         record[each] = hashlib.sha256(packed).hexdigest()
     (folder / LICENCES).write_text(f"{licences.strip()}\n", encoding="utf-8", newline="\n")
     (folder / RECORD).write_text(f"{json.dumps(record, indent=2)}\n", encoding="utf-8")
     return record
+
+
+def _packed(content: bytes, form: str) -> bytes:
+    if form == "zst":
+        return zstd(content, level=MOST)
+    return gzip.compress(content, 9, mtime=0)
 
 
 def _made(bench: Path) -> tuple[dict[str, bytes], set[str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import pyarrow as pa
 
 FOLDER: Final = Path(__file__).with_name("vendor")
 RECORD: Final = "record.json"
@@ -15,7 +16,9 @@ LICENCES: Final = "LICENCES"
 ENGINE: Final = "duckdb.wasm"
 WORKER: Final = "duckdb.worker.js"
 LIBRARIES: Final = "libraries.min.js"
-PARTS: Final = (ENGINE, WORKER, LIBRARIES)
+PARTS: Final = {ENGINE: "zst", WORKER: "gz", LIBRARIES: "gz"}
+"""How each part is stored: libraries come first, and unpack what browsers can't yet."""
+_CODECS: Final = {"zst": "zstd", "gz": "gzip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Part:
     """A part as it is stored.
 
     Attributes:
-        packed: Its bytes, compressed by gzip.
+        packed: Its bytes, compressed as `PARTS` says.
         content: Its bytes.
     """
 
@@ -37,10 +40,12 @@ def part(name: str, folder: Path = FOLDER) -> Part:
     Raises:
         ValueError: Its file isn't the one that was recorded.
     """
-    packed = (folder / f"{name}.gz").read_bytes()
+    file = f"{name}.{PARTS[name]}"
+    packed = (folder / file).read_bytes()
     if hashlib.sha256(packed).hexdigest() != recorded(folder)[name]:
-        raise ValueError(f"{name}.gz isn't what {RECORD} says: run python -m reports.ask.renew")
-    return Part(packed, gzip.decompress(packed))
+        raise ValueError(f"{file} isn't what {RECORD} says: run python -m reports.ask.renew")
+    with pa.CompressedInputStream(pa.BufferReader(packed), _CODECS[PARTS[name]]) as stream:
+        return Part(packed, stream.read())
 
 
 def recorded(folder: Path = FOLDER) -> dict[str, str]:

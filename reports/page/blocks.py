@@ -1,6 +1,6 @@
 """What a document carries for its JavaScript: blocks, each an element with a name.
 
-A block is JSON, or gzip in base64. A page packs what is long, because it repeats much of what it
+A block is JSON, or packed in base64. A page packs what is long, because it repeats much of what it
 says: its figures are drawn for two languages and two widths. web/packed.js unpacks it.
 """
 
@@ -46,10 +46,10 @@ def plain(name: str, value: object) -> Block:
     return Block(name, "application/json", text)
 
 
-def packed(name: str, content: bytes) -> Block:
-    """Return what is gzip already."""
+def packed(name: str, content: bytes, form: str = "gzip") -> Block:
+    """Return what is packed already, as gzip or as zstd."""
     text = Markup(base64.b64encode(content).decode())  # noqa: S704  # letters and digits
-    return Block(name, "application/gzip", text)
+    return Block(name, f"application/{form}", text)
 
 
 def compressed(text: str) -> bytes:

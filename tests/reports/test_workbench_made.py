@@ -8,11 +8,12 @@ import re
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 from typer.testing import CliRunner, Result
 
 from reports.ask.database import Database, make_database
-from reports.ask.vendored import FOLDER, LICENCES, PARTS, RECORD, part, recorded
+from reports.ask.vendored import FOLDER, LICENCES, PARTS, RECORD, WORKER, part, recorded
 from reports.ask.wasm import with_exports
 from reports.cli import app
 from reports.words.catalogues import LANGUAGES, words
@@ -52,7 +53,9 @@ def carried(html: Path, folder: Path) -> list[str]:
     found = re.search(r'id="packed-database">([^<]+)<', html.read_text("utf-8"))
     assert found
     file = folder / "carried.duckdb"
-    file.write_bytes(gzip.decompress(base64.b64decode(found[1])))
+    packed = pa.BufferReader(base64.b64decode(found[1]))
+    with pa.CompressedInputStream(packed, "zstd") as stream:
+        file.write_bytes(stream.read())
     with duckdb.connect(str(file), read_only=True) as connection:
         return [
             name
@@ -71,14 +74,15 @@ def test_the_copies_are_the_recorded_ones_with_their_licences() -> None:
     for package in packages:
         assert f"==== {package} {recorded()[package]}" in licences
     assert "Stichting DuckDB Foundation" in licences
-    assert {path.name for path in FOLDER.glob("*.gz")} == {f"{name}.gz" for name in PARTS}
+    stored = {path.name for form in ("gz", "zst") for path in FOLDER.glob(f"*.{form}")}
+    assert stored == {f"{name}.{form}" for name, form in PARTS.items()}
 
 
 def test_a_changed_copy_is_not_used(tmp_path: Path) -> None:
     (tmp_path / RECORD).write_bytes((FOLDER / RECORD).read_bytes())
-    (tmp_path / f"{PARTS[0]}.gz").write_bytes(gzip.compress(b"another"))
+    (tmp_path / f"{WORKER}.gz").write_bytes(gzip.compress(b"another"))
     with pytest.raises(ValueError, match=r"python -m reports\.ask\.renew"):
-        part(PARTS[0], tmp_path)
+        part(WORKER, tmp_path)
 
 
 def test_a_module_keeps_only_the_exports_that_are_wanted() -> None:

@@ -8,3 +8,4 @@ export { EditorState } from "@codemirror/state";
 export { EditorView, keymap } from "@codemirror/view";
 export { AsyncDuckDB, DuckDBAccessMode, VoidLogger } from "@duckdb/duckdb-wasm";
 export { tags } from "@lezer/highlight";
+export { decompress } from "fzstd";

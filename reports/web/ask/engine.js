@@ -31,12 +31,12 @@ let connection = null;
 let giveUp = null;
 
 async function unpackEngine() {
+  await runPacked("libraries");
   const compiling = WebAssembly.compileStreaming(new Response(carried("engine").body, { headers: { "content-type": "application/wasm" } }));
   [kept.module, kept.source, kept.bytes] = await Promise.all([
     compiling,
     carried("worker").text(),
     carried("database").arrayBuffer(),
-    runPacked("libraries"),
   ]);
 }
 

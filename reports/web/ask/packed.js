@@ -1,7 +1,12 @@
 // What the file carries: data that is read at once, and what is unpacked when it is needed.
 
 const read = (name) => JSON.parse(document.getElementById(name).textContent);
-const carried = (name) => unpacked(document.getElementById(`packed-${name}`));
+
+// Browsers unpack gzip themselves; a library, which is such gzip, unpacks zstd.
+function carried(name) {
+  const block = document.getElementById(`packed-${name}`);
+  return block.type === "application/zstd" ? new Response(Libraries.decompress(bytesOf(block))) : unpacked(block);
+}
 
 const running = new Map();
 function runPacked(name) {
