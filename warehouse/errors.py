@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from warehouse.answer.texts import shown
@@ -38,3 +39,16 @@ class AskError(Exception):
     def __init__(self, text: str, exit_code: int = NOT_ANSWERED) -> None:
         super().__init__(shown(text))
         self.exit_code = exit_code
+
+
+def no_table(name: str, near: Sequence[str], lists: str) -> AskError:
+    """Return what says that no table has a name, and which come near.
+
+    Args:
+        name: As it was given; one of blanks alone is shown in quotes.
+        near: Names of tables.
+        lists: What lists all names.
+    """
+    named = name if name.strip() else repr(name)
+    there = f"; there is {' or '.join(near)}" if near else ""
+    return AskError(f"There is no table {named}{there}: `{lists}` lists them.", USAGE)

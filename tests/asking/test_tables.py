@@ -39,6 +39,7 @@ def test_a_table_that_is_not_there_is_a_line_with_what_comes_near(run: Run) -> N
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith("There is no table dim_movie; there is marts.dim_movies")
     assert run("tables", "\x1b[31m\n").err.startswith(r"There is no table \x1b[31m\n: ")
+    assert run("tables", "").err.startswith("There is no table '': ")
 
 
 def test_a_file_of_other_tables_lists_all_of_them(db: Path, run: Run) -> None:

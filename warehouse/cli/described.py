@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from warehouse.catalogue import Catalogue, Table
-from warehouse.errors import USAGE, AskError
+from warehouse.errors import no_table
 
 FIRST: Final = ("marts", "meta")
 """Schemas that are listed without being asked for."""
@@ -43,11 +43,7 @@ def table_lines(catalogue: Catalogue, name: str) -> Iterator[str]:
     """
     table = catalogue.find(name)
     if table is None:
-        near = catalogue.near(name, 3, 0.4)
-        there = f"; there is {' or '.join(near)}" if near else ""
-        raise AskError(
-            f"There is no table {name}{there}: `python -m warehouse tables` lists them.", USAGE
-        )
+        raise no_table(name, catalogue.near(name, 3, 0.4), "python -m warehouse tables")
     return _table(table, catalogue)
 
 

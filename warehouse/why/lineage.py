@@ -9,7 +9,7 @@ from typing import Final
 import duckdb
 
 from warehouse.catalogue import near_titles
-from warehouse.errors import NO_WAREHOUSE, USAGE, AskError
+from warehouse.errors import NO_WAREHOUSE, USAGE, AskError, no_table
 from warehouse.sql import quoted
 from warehouse.why.bench import STORED, Bench
 
@@ -103,11 +103,7 @@ class Lineage:
         if wanted.startswith(f"{RECORD}."):
             raise AskError(f"{name} is made by no model, so that it rests on nothing.", USAGE)
         near = near_titles(wanted, {each.name: each.title for each in self.models.values()}, 3, 0.4)
-        there = f"; there is {' or '.join(near)}" if near else ""
-        raise AskError(
-            f"There is no table {name}{there}: `python -m warehouse tables --all` lists them.",
-            USAGE,
-        )
+        raise no_table(name, near, "python -m warehouse tables --all")
 
     def below(self, model: Model) -> list[Model]:
         """Return a model and all that it is made of, each before what it reads."""
