@@ -38,5 +38,5 @@ def test_figures_of_another_machine_go(tmp_path: Path) -> None:
 
 def test_damaged_results_are_told_before_anything_is_measured(tmp_path: Path) -> None:
     (tmp_path / "spark.json").write_text("{")
-    with pytest.raises(SystemExit, match="spark.json isn't what a benchmark writes"):
+    with pytest.raises(SystemExit, match=r"spark\.json isn't what a benchmark writes"):
         _of_other_sizes(tmp_path, [MILLION])
