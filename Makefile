@@ -124,11 +124,14 @@ test-all: test conventions  ## The same, and the long suites
 evaluate: build-sample  ## Ask dbt-project-evaluator about the models, where EVALUATOR_DIR holds it
 	@FILMS_RAW_DIR=target/sample/raw $(BIN)/python -m pipeline.evaluate
 
-bench: setup-dev  ## Measure landing, the page and growth to 10 million ratings, into benchmarks/results
+bench: setup-dev  ## Measure landing, building, the page and growth to 10 million ratings, into benchmarks/results
 	@UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --inexact --group bench --quiet --python $(BIN)/python
 	@$(BIN)/python -m benchmarks.throttle
 	@$(BIN)/python -m benchmarks.landing
 	@$(BIN)/python -m benchmarks.files
+	@$(BIN)/python -m benchmarks.starting
+	@$(BIN)/python -m benchmarks.building
+	@$(BIN)/python -m benchmarks.appending
 	@$(BIN)/python -m benchmarks.first_chart
 	@$(BIN)/python -m benchmarks.growth
 
@@ -141,6 +144,8 @@ bench-quick: setup-dev  ## The same once and with small sizes, in under three mi
 	@$(BIN)/python -m benchmarks.throttle $(QUICK)
 	@$(BIN)/python -m benchmarks.landing $(QUICK) --rounds 1
 	@$(BIN)/python -m benchmarks.files $(QUICK) --rounds 1 --rows 400000
+	@$(BIN)/python -m benchmarks.starting $(QUICK) --rounds 1
+	@$(BIN)/python -m benchmarks.building $(QUICK) --rounds 1
 	@$(BIN)/python -m benchmarks.first_chart $(QUICK) --rounds 1
 	@$(BIN)/python -m benchmarks.growth $(QUICK) --ratings 0.1
 
