@@ -53,7 +53,8 @@ def raw(tmp_path: Path) -> Path:
     for resource, values in rows.items():
         folder = tmp_path / "loads" / "one" / resource
         folder.mkdir(parents=True)
-        duckdb.sql(f"from (values {values}").write_parquet(str(folder / "part.parquet"))
+        path = folder / "part.parquet"
+        duckdb.execute(f"copy (from (values {values}) to '{path}'")
     return tmp_path
 
 
