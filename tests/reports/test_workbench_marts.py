@@ -88,6 +88,7 @@ def test_every_mart_and_every_analysis_of_a_built_warehouse_is_equal(
 
 def test_facts_are_equal_too(open_page: Open, built: Warehouse, tmp_path: Path) -> None:
     path = make_workbench(built.db, tmp_path, with_facts=True)
+    assert path.stat().st_size <= 15_000_000
     desk = Desk.at(open_page, path)
     with duckdb.connect(str(built.db), read_only=True) as connection:
         for table in ("fct_tags", "fct_rating_deviations"):
