@@ -232,7 +232,9 @@ def test_prompt_toolkit_lists_what_may_follow_with_its_meaning(db: Path, tmp_pat
         terminal.wait("The catalogue.")  # what it means
         terminal.type("\t;\r")
         terminal.wait("(1 row)")
+        answer_where(terminal, BY_TOOLKIT)  # before that, the terminal itself takes Ctrl-C
         terminal.type("\x03")
+        answer_where(terminal, BY_TOOLKIT)
         terminal.type("\x04")
         assert process.wait(60) == 0
     history = tmp_path / "films-analytics" / "asked"
