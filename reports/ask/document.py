@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -30,8 +31,15 @@ _SCRIPTS: Final = (
     *("ask/table", "ask/chart", "ask/shelf", "ask/asking", "ask/start"),
 )
 """The parts of the workbench's JavaScript, in the order in which they are inlined as one script."""
+_FIRST: Final = (
+    'addEventListener("DOMContentLoaded", function () {'
+    ' if (!document.documentElement.hasAttribute("data-whole"))'
+    ' document.getElementById("damaged").hidden = false; });'
+)
+"""What tells of a file that was cut off, whose other scripts a browser doesn't run."""
 _LAST: Final = (
-    'if (!document.documentElement.hasAttribute("data-started"))'
+    'document.documentElement.setAttribute("data-whole", "");'
+    ' if (!document.documentElement.hasAttribute("data-started"))'
     ' document.getElementById("old").hidden = false;'
 )
 """What a browser runs that can't read the workbench's JavaScript."""
@@ -59,6 +67,7 @@ def workbench(
     libraries = part(LIBRARIES)
     plotly = at_once(plotly_js())
     own = [script(_SCRIPTS), _LAST]
+    zstd_blocks = {"engine": part(ENGINE).packed, "database": database.packed}
     later = [libraries.content.decode(), plotly]
     known = {
         **described(catalogue, database),
@@ -76,15 +85,15 @@ def workbench(
         .get_template("ask.html.j2")
         .render(
             language=language,
-            policy=content_policy([*own, *later], engine=True),
+            policy=content_policy([_FIRST, *own, *later], engine=True),
             style=Markup(style(_STYLES)),  # noqa: S704  # the project's own files, checked
             beside=None,
+            first=Markup(_FIRST),  # noqa: S704
             scripts=[Markup(each) for each in own],  # noqa: S704
             blocks=[
                 *(packed(f"packed-{name}", content) for name, content in carried.items()),
-                packed("packed-engine", part(ENGINE).packed, "zstd"),
-                packed("packed-database", database.packed, "zstd"),
-                plain("settings", _settings()),
+                *(packed(f"packed-{name}", it, "zstd") for name, it in zstd_blocks.items()),
+                plain("settings", _settings(zstd_blocks)),
                 plain("known", known),
             ],
             provenance=provenance(snapshot),
@@ -99,8 +108,11 @@ def workbench(
     )
 
 
-def _settings() -> dict[str, Any]:
+def _settings(zstd_blocks: Mapping[str, bytes]) -> dict[str, Any]:
     return {
+        "checksums": {
+            name: hashlib.sha256(content).hexdigest() for name, content in zstd_blocks.items()
+        },
         "title": in_all(Sentence("ask.title")),
         "templates": {theme: template(theme) for theme in THEMES},
         "opaque": {theme: opaque(theme) for theme in THEMES},

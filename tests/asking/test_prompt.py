@@ -18,6 +18,7 @@ import pytest
 
 from warehouse.catalogue import Catalogue, read_catalogue
 from warehouse.cli.completion import candidates
+from warehouse.cli.line_reader import line_reader
 from warehouse.engine import Limits, opened
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +95,15 @@ def prompted(
         os.close(ours)
 
 
+def answer_where(terminal: Terminal, reader: tuple[str, str]) -> None:
+    """Wait until a line can be typed; prompt_toolkit first asks where the cursor is."""
+    if reader == BY_TOOLKIT:
+        terminal.wait("\x1b[6n")
+        terminal.type("\x1b[1;1R")
+    else:
+        terminal.wait("> ")
+
+
 @pytest.fixture
 def catalogue(db: Path) -> Catalogue:
     """Return what the small warehouse says of itself."""
@@ -140,6 +150,70 @@ def test_ctrl_c_drops_what_was_begun_and_ctrl_d_ends(db: Path, tmp_path: Path) -
         assert process.wait(60) == 0
 
 
+@pytest.mark.parametrize("reader", [BY_READLINE, BY_TOOLKIT], ids=["readline", "toolkit"])
+def test_a_tab_completes_columns_of_tables_named_on_other_lines(
+    db: Path, tmp_path: Path, reader: tuple[str, str]
+) -> None:
+    with prompted(db, tmp_path, reader, "xterm") as (terminal, _):
+        answer_where(terminal, reader)
+        terminal.type("from dim_movies\r")
+        if reader == BY_TOOLKIT:
+            answer_where(terminal, reader)
+        terminal.wait("...")
+        terminal.type("select count(release_y")
+        terminal.wait("release_y")
+        if reader == BY_TOOLKIT:
+            terminal.wait("release_year")  # it is listed
+        terminal.type("\t) as n;\r")
+        terminal.wait("(1 row)")
+
+
+@pytest.mark.parametrize("reader", [BY_READLINE, BY_TOOLKIT], ids=["readline", "toolkit"])
+def test_a_tab_completes_columns_of_tables_named_after_the_cursor(
+    db: Path, tmp_path: Path, reader: tuple[str, str]
+) -> None:
+    with prompted(db, tmp_path, reader, "xterm") as (terminal, _):
+        answer_where(terminal, reader)
+        terminal.type("select count() as n from dim_movies;")
+        terminal.type("\x01")  # to the line's begin
+        terminal.type("\x06" * len("select count("))
+        terminal.type("release_y")
+        terminal.wait("release_y")
+        if reader == BY_TOOLKIT:
+            terminal.wait("release_year")
+        terminal.type("\t\x05\r")
+        terminal.wait("(1 row)")
+
+
+def test_what_is_pasted_into_prompt_toolkit_is_read_line_by_line(db: Path, tmp_path: Path) -> None:
+    with prompted(db, tmp_path, BY_TOOLKIT, "xterm") as (terminal, _):
+        answer_where(terminal, BY_TOOLKIT)
+        pasted = "help\nselect 6 * 7 as first;\nselect 40 + 3\nas second;\n"
+        terminal.type(f"\x1b[200~{pasted}\x1b[201~\r")
+        terminal.wait("Tab completes")
+        terminal.wait("   42")
+        terminal.wait("    43")
+
+
+def test_a_byte_that_is_no_text_is_told_in_a_sentence(db: Path, tmp_path: Path) -> None:
+    with prompted(db, tmp_path, BY_TOOLKIT, "xterm") as (terminal, _):
+        answer_where(terminal, BY_TOOLKIT)
+        os.write(terminal.place, b"select '\xff' as x;\r")
+        shown = terminal.wait("isn't text in UTF-8")
+        assert "Traceback" not in shown
+    history = tmp_path / "films-analytics" / "asked"
+    assert history.read_bytes() == b"select '\xff' as x;\n"
+
+
+def test_a_prompt_needs_no_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", no_home)
+    assert callable(line_reader(Catalogue((), ()), {}))
+
+
 def test_a_tab_completes_tables(db: Path, tmp_path: Path) -> None:
     with prompted(db, tmp_path) as (terminal, _):
         terminal.wait("> ")
@@ -158,7 +232,9 @@ def test_prompt_toolkit_lists_what_may_follow_with_its_meaning(db: Path, tmp_pat
         terminal.wait("The catalogue.")  # what it means
         terminal.type("\t;\r")
         terminal.wait("(1 row)")
+        answer_where(terminal, BY_TOOLKIT)  # before that, the terminal itself takes Ctrl-C
         terminal.type("\x03")
+        answer_where(terminal, BY_TOOLKIT)
         terminal.type("\x04")
         assert process.wait(60) == 0
     history = tmp_path / "films-analytics" / "asked"
@@ -172,6 +248,7 @@ def test_prompt_toolkit_lists_what_may_follow_with_its_meaning(db: Path, tmp_pat
         ("from dim_", ["dim_movies"]),
         ("from marts.d", ["marts.dim_movies"]),
         ("from dim_movies select rel", ["release_year"]),
+        ("FROM DIM_MOVIES SELECT REL", ["release_year"]),
         (
             "from dim_movies select dim_movies.",
             [f"dim_movies.{name}" for name in ("movie_id", "title")],

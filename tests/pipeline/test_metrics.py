@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
@@ -152,6 +153,26 @@ def test_a_metric_is_what_the_marts_have(
     assert set(by_metricflow) == set(expected)
     for key, values in expected.items():
         assert by_metricflow[key] == pytest.approx(values, rel=1e-9), key
+
+
+def test_metrics_are_asked_while_somebody_else_reads(
+    run_twice: tuple[Checkout, Made, Made],
+) -> None:
+    checkout, _, _ = run_twice
+    with duckdb.connect(str(checkout.db), read_only=True):
+        said = subprocess.run(
+            [
+                *(sys.executable, "-m", "warehouse", "metrics", "--db", str(checkout.db)),
+                *("query", "--quiet", "--metrics", "ratings"),
+            ],
+            cwd=checkout.path,
+            env={**os.environ, "FILMS_RAW_DIR": checkout.variables["FILMS_RAW_DIR"]},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+            text=True,
+        )
+    assert said.returncode == 0, said.stdout[-3000:]
 
 
 def key_of(text: str, by: str) -> str:

@@ -24,18 +24,22 @@ class Candidate:
     meaning: str
 
 
-def candidates(typed: str, catalogue: Catalogue, queries: Mapping[str, str]) -> list[Candidate]:
+def candidates(
+    typed: str, catalogue: Catalogue, queries: Mapping[str, str], statement: str | None = None
+) -> list[Candidate]:
     """Return what may complete the last word of a statement, what is most likely first.
 
     Args:
-        typed: All that stands before the cursor.
-        catalogue: Of the warehouse; columns of tables that `typed` names come first.
+        typed: All that stands before the cursor in its line.
+        catalogue: Of the warehouse; columns of tables that the statement names come first.
         queries: Named queries, with their questions.
+        statement: The whole statement, other lines and what follows too; None where it is `typed`.
     """
     found = LAST_WORD.search(typed)
     begun = found.group().lower() if found else ""
     qualifier, dot, column = begun.rpartition(".")
-    named = [table for table in catalogue.tables if re.search(rf"\b{table.name}\b", typed)]
+    words = set(re.findall(r"\w+", (typed if statement is None else statement).lower()))
+    named = [table for table in catalogue.tables if table.name.lower() in words]
     if dot and not any(table.schema == qualifier for table in catalogue.tables):
         return [
             Candidate(f"{qualifier}.{each.name}", each.description)
@@ -49,9 +53,9 @@ def candidates(typed: str, catalogue: Catalogue, queries: Mapping[str, str]) -> 
         for table in catalogue.tables
     ]
     queries_named = [Candidate(name, text) for name, text in queries.items()]
-    words = [Candidate(word, "") for word in WORDS]
+    words_of_sql = [Candidate(word, "") for word in WORDS]
     unlike: dict[str, Candidate] = {}
-    for candidate in [*columns, *tables, *queries_named, *words]:
+    for candidate in [*columns, *tables, *queries_named, *words_of_sql]:
         if candidate.word.lower().startswith(begun):
             unlike.setdefault(candidate.word, candidate)
     return list(unlike.values())

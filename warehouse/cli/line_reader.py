@@ -11,11 +11,17 @@ from typing import TypeAlias
 from warehouse.catalogue import Catalogue
 from warehouse.cli.completion import Candidate, candidates
 
-Ask: TypeAlias = Callable[[str], str]
-"""Shows what it is given and returns the line that somebody types."""
+Ask: TypeAlias = Callable[[str, str], str]
+"""Shows the first and returns what somebody types: a line, or several that were pasted.
 
-Complete: TypeAlias = Callable[[str], list[Candidate]]
-"""Returns what may complete the last word of what is given, what is most likely first."""
+The second are the lines of the same statement before it.
+"""
+
+Complete: TypeAlias = Callable[[str, str], list[Candidate]]
+"""Returns what may complete the last word of the first, what is most likely first.
+
+The second is the whole statement as far as it is typed, on both sides of the cursor.
+"""
 
 
 def line_reader(catalogue: Catalogue, queries: Mapping[str, str]) -> Ask:
@@ -26,12 +32,12 @@ def line_reader(catalogue: Catalogue, queries: Mapping[str, str]) -> Ask:
         queries: Named queries, with their questions.
     """
 
-    def complete(typed: str) -> list[Candidate]:
-        return candidates(typed, catalogue, queries)
+    def complete(typed: str, statement: str) -> list[Candidate]:
+        return candidates(typed, catalogue, queries, statement)
 
     try:
         history: Path | None = _history()
-    except OSError:  # a home that nobody may write to has no history
+    except (OSError, RuntimeError):  # a home that nobody may write to, or none, has no history
         history = None
     with suppress(ImportError):  # who wants it installs it
         from warehouse.cli.toolkit_lines import toolkit_lines  # noqa: PLC0415
@@ -41,7 +47,7 @@ def line_reader(catalogue: Catalogue, queries: Mapping[str, str]) -> Ask:
         from warehouse.cli.readline_lines import readline_lines  # noqa: PLC0415
 
         return readline_lines(complete, history)
-    return input
+    return lambda shown, _before: input(shown)
 
 
 def _history() -> Path:

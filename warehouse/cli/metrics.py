@@ -41,7 +41,12 @@ def run_metricflow(arguments: list[str], database: Path) -> int:
         overrides.flush()
         run = [str(uv), "tool", "run", "--quiet", "--from", METRICFLOW, *_shared(told)]
         run += ["--overrides", overrides.name]
-        variables = {**os.environ, "FILMS_DB": str(database.absolute())}
+        # else it holds the file as a build does, and nobody may be reading it meanwhile
+        variables = {
+            **os.environ,
+            "FILMS_DB": str(database.absolute()),
+            "FILMS_ACCESS_MODE": "read_only",
+        }
         # MetricFlow reads what dbt has parsed
         for command in (["dbt", "--quiet", "parse"], ["mf", *arguments]):
             code = subprocess.run(  # noqa: S603 - the project's own tools

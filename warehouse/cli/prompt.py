@@ -65,11 +65,11 @@ def _follow(
 
 
 def _statements(ask: Ask, questions: Mapping[str, str]) -> Iterator[str]:
-    """Give what is typed, lines of one statement together."""
+    """Give what is typed or pasted, lines of one statement together."""
     lines: list[str] = []
     while True:
         try:
-            line = ask(NEXT if lines else FIRST)
+            typed = ask(NEXT if lines else FIRST, "\n".join(lines))
         except EOFError:
             sys.stdout.write("\n")
             return
@@ -77,14 +77,15 @@ def _statements(ask: Ask, questions: Mapping[str, str]) -> Iterator[str]:
             sys.stdout.write("\n")
             lines = []
             continue
-        word = line.strip().removesuffix(";").strip()
-        if not lines and word in {"quit", "exit"}:
-            return
-        is_command = word in {"help", "list", *questions} or word.split(" ")[0] == "tables"
-        if not lines and is_command:
-            yield word
-        elif line.strip() or lines:
-            lines.append(line)
-            if line.rstrip().endswith(";"):
-                yield "\n".join(lines).strip().rstrip(";")
-                lines = []
+        for line in typed.split("\n"):
+            word = line.strip().removesuffix(";").strip()
+            if not lines and word in {"quit", "exit"}:
+                return
+            is_command = word in {"help", "list", *questions} or word.split(" ")[0] == "tables"
+            if not lines and is_command:
+                yield word
+            elif line.strip() or lines:
+                lines.append(line)
+                if line.rstrip().endswith(";"):
+                    yield "\n".join(lines).strip().rstrip(";")
+                    lines = []

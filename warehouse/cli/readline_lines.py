@@ -16,21 +16,22 @@ WIDTH: Final = 110
 
 
 def readline_lines(
-    complete: Callable[[str], list[Candidate]], history: Path | None
-) -> Callable[[str], str]:
+    complete: Callable[[str, str], list[Candidate]], history: Path | None
+) -> Callable[[str, str], str]:
     """Return what reads a line; Tab completes it, and shows what may follow.
 
     Args:
-        complete: Returns what may complete the last word.
+        complete: Returns what may complete the last word of a line of a statement.
         history: The file of the lines before; None keeps none.
     """
     found: list[Candidate] = []
     shown_before = [""]
+    lines_before = [""]
 
     def give(_begun: str, place: int) -> str | None:
         if place == 0:
-            typed = readline.get_line_buffer()[: readline.get_endidx()]
-            found[:] = complete(typed)
+            line = readline.get_line_buffer()
+            found[:] = complete(line[: readline.get_endidx()], f"{lines_before[0]}\n{line}")
         return found[place].word if place < len(found) else None
 
     def show(_begun: str, _words: Sequence[str], _longest: int) -> None:
@@ -52,8 +53,9 @@ def readline_lines(
         with suppress(OSError):  # one that can't be read is begun anew
             readline.read_history_file(history)
 
-    def ask(shown: str) -> str:
+    def ask(shown: str, before: str) -> str:
         shown_before[0] = shown
+        lines_before[0] = before
         line = input(shown)
         if history:
             with suppress(OSError):

@@ -18,26 +18,33 @@ from warehouse.cli.completion import LAST_WORD, Candidate
 
 
 def toolkit_lines(
-    complete: Callable[[str], list[Candidate]], history: Path | None
-) -> Callable[[str], str]:
+    complete: Callable[[str, str], list[Candidate]], history: Path | None
+) -> Callable[[str, str], str]:
     """Return what reads a line; what may follow is listed while one types.
 
     Args:
-        complete: Returns what may complete the last word.
+        complete: Returns what may complete the last word of a line of a statement.
         history: The file of the lines before; None keeps none.
     """
+    completer = _Candidates(complete)
     session: PromptSession[str] = PromptSession(
-        completer=_Candidates(complete),
+        completer=completer,
         history=_Lines(history),
         auto_suggest=AutoSuggestFromHistory(),
         lexer=PygmentsLexer(SqlLexer),
     )
-    return session.prompt
+
+    def ask(shown: str, before: str) -> str:
+        completer.before = before
+        return session.prompt(shown)
+
+    return ask
 
 
 class _Candidates(Completer):
-    def __init__(self, complete: Callable[[str], list[Candidate]]) -> None:
+    def __init__(self, complete: Callable[[str, str], list[Candidate]]) -> None:
         self._complete = complete
+        self.before = ""
 
     def get_completions(
         self, document: Document, complete_event: CompleteEvent
@@ -47,7 +54,7 @@ class _Candidates(Completer):
         found = LAST_WORD.search(typed)
         begun = found.group() if found else ""
         if begun or complete_event.completion_requested:
-            for each in self._complete(typed):
+            for each in self._complete(typed, f"{self.before}\n{document.text}"):
                 yield Completion(each.word, -len(begun), display_meta=each.meaning)
 
 
@@ -70,5 +77,6 @@ class _Lines(History):
         """Add a line."""
         with suppress(OSError):
             if self._path:
-                with self._path.open("a", encoding="utf-8") as file:
+                # a byte that is no text stands there as it was typed
+                with self._path.open("a", encoding="utf-8", errors="surrogateescape") as file:
                     file.write(f"{string}\n")

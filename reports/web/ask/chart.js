@@ -92,7 +92,11 @@ async function showChart() {
   const notes = rows.length > most ? [element("p", { className: "note", textContent: say("ask.chart_cut", { drawn: most, rows: rows.length }) })] : [];
   panel.replaceChildren(element("div", { className: "tools" }, pickers), plot, ...notes);
   if (focused) panel.querySelector(`[data-picks=${focused}] select`).focus();
-  await runPacked("plotly");
+  try {
+    await runPacked("plotly");
+  } catch {
+    return plot.replaceWith(element("p", { className: "note", textContent: say("ask.damaged") }));
+  }
   if (!plot.isConnected) return;
   await Plotly.newPlot(plot, figure.data, { ...figure.layout, template: settings.templates[theme()], width: plot.clientWidth }, { displayModeBar: false, responsive: false });
 }

@@ -32,11 +32,11 @@ let giveUp = null;
 
 async function unpackEngine() {
   await runPacked("libraries");
-  const compiling = WebAssembly.compileStreaming(new Response(carried("engine").body, { headers: { "content-type": "application/wasm" } }));
+  const compiling = carried("engine").then(({ body }) => WebAssembly.compileStreaming(new Response(body, { headers: { "content-type": "application/wasm" } })));
   [kept.module, kept.source, kept.bytes] = await Promise.all([
     compiling,
-    carried("worker").text(),
-    carried("database").arrayBuffer(),
+    carried("worker").then((worker) => worker.text()),
+    carried("database").then((database) => database.arrayBuffer()),
   ]);
 }
 

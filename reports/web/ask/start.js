@@ -37,6 +37,11 @@ async function begin() {
   part("said").textContent = state();
 }
 
+function tellDamaged() {
+  part("damaged").hidden = false;
+  document.querySelector(".bench").hidden = true;
+}
+
 ask = (sql) => {
   write(sql);
   view.focus();
@@ -56,7 +61,8 @@ part("link").addEventListener("click", () => copyLink(part("link")));
 part("csv").addEventListener("click", saveAnswer);
 part("licences").addEventListener("toggle", async () => {
   if (part("licences").children.length > 1) return;
-  part("licences").append(element("pre", { tabIndex: 0, textContent: await carried("licences").text() }));
+  const text = await carried("licences").then((licences) => licences.text(), () => say("ask.damaged"));
+  part("licences").append(element("pre", { tabIndex: 0, textContent: text }));
 });
 darkSystem.addEventListener("change", refresh);
 addEventListener("hashchange", () => {
@@ -80,6 +86,7 @@ if (typeof WebAssembly === "object" && WebAssembly.compileStreaming && typeof De
   setLanguage(remembered("language") ?? root.lang);
   setTheme(remembered("theme") ?? root.dataset.theme);
   begin().catch((error) => {
+    if (error instanceof Damaged) return tellDamaged();
     tell("ask.failed");
     problem = () => shownText(String(error?.message ?? error)).slice(0, LONGEST_REASON);
     showProblem();
