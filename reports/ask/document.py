@@ -92,7 +92,7 @@ def workbench(
             scripts=[Markup(each) for each in own],  # noqa: S704
             blocks=[
                 *(packed(f"packed-{name}", content) for name, content in carried.items()),
-                *(packed(f"packed-{name}", it, "zstd") for name, it in zstd_blocks.items()),
+                *(packed(f"packed-{name}", tight, "zstd") for name, tight in zstd_blocks.items()),
                 plain("settings", _settings(zstd_blocks)),
                 plain("known", known),
             ],

@@ -29,6 +29,7 @@ def toolkit_lines(
     completer = _Candidates(complete)
     session: PromptSession[str] = PromptSession(
         completer=completer,
+        complete_in_thread=True,  # who types fast, or pastes, doesn't wait for it
         history=_Lines(history),
         auto_suggest=AutoSuggestFromHistory(),
         lexer=PygmentsLexer(SqlLexer),
