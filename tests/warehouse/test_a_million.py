@@ -13,6 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.asking.exported import unlike
+from tests.asking.traced import faults
 from tests.warehouse.warehouse import PROJECT, Warehouse
 
 pytestmark = pytest.mark.slow
@@ -102,3 +104,13 @@ def test_each_genre_has_the_movies_and_ratings_of_the_files(million: Million) ->
 def test_the_page_grows_little(million: Million, tmp_path: Path) -> None:
     run("reports", "--db", str(million.warehouse.db), "--out", str(tmp_path))
     assert (tmp_path / "index.html").stat().st_size < LARGEST_PAGE
+
+
+def test_a_row_of_every_mart_is_what_it_rests_on_gives(million: Million) -> None:
+    assert faults(million.warehouse.db, million.warehouse.raw_dir) == []
+
+
+def test_an_export_has_every_row_of_every_mart(million: Million, tmp_path: Path) -> None:
+    out = tmp_path / "export"
+    run("warehouse", "export", "--db", str(million.warehouse.db), "--out", str(out))
+    assert unlike(million.warehouse.db, out) == []
