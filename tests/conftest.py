@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
+import warehouse  # noqa: F401 - before a module of tests/warehouse can take its name
+
 pytest_plugins = ("tests.browsers",)
 
 # On a busy machine an example takes as long as it takes.
