@@ -114,7 +114,9 @@ def test_every_metric_is_asked_for() -> None:
     assert len(METRICS) >= 12
 
 
-@pytest.mark.parametrize(("by", "sql", "names"), ASKED, ids=lambda part: str(part)[:40])
+@pytest.mark.parametrize(
+    ("by", "sql", "names"), ASKED, ids=[f"{names[0]} by {by}" for by, _, names in ASKED]
+)
 def test_a_metric_is_what_the_marts_have(
     run_twice: tuple[Checkout, Made, Made], tmp_path: Path, by: str, sql: str, names: list[str]
 ) -> None:
