@@ -20,8 +20,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from benchmarks.command import leave, now, parser, whole_number
-from benchmarks.processes import FailedError, measured
+from benchmarks.command import failures_told, leave, now, parser, whole_number
+from benchmarks.processes import measured
 from benchmarks.results import Figure, Step
 from pipeline.limits import limits
 
@@ -40,12 +40,11 @@ def main(clock: Callable[[], datetime]) -> None:
     options.add_argument("--ratings", type=whole_number, default=RATINGS)
     chosen = options.parse_args()
     measured_at = clock()
-    with tempfile.TemporaryDirectory(prefix="films-appending-") as name:
-        try:
-            appended, anew = _both(Path(name), chosen.ratings)
-        except FailedError as error:
-            said = (Path(name) / "log").read_text("utf-8", "replace")[-2000:]
-            raise SystemExit(f"{said}\n{error}. Mend that, and run this again.") from error
+    with (
+        tempfile.TemporaryDirectory(prefix="films-appending-") as name,
+        failures_told(Path(name) / "log"),
+    ):
+        appended, anew = _both(Path(name), chosen.ratings)
     figures = []
     for step, seconds in anew.items():
         figures.append(Figure(name=f"{step}, all", unit="s", values=(seconds,)))

@@ -17,8 +17,8 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.command import leave, now, parser, whole_number
-from benchmarks.processes import FailedError, measured
+from benchmarks.command import failures_told, leave, now, parser, whole_number
+from benchmarks.processes import measured
 from benchmarks.results import Figure, Step, ratios
 from pipeline.limits import limits
 
@@ -72,12 +72,11 @@ def main(clock: Callable[[], datetime]) -> None:
     chosen = options.parse_args()
     measured_at = clock()
     bounds = limits({})
-    with tempfile.TemporaryDirectory(prefix="films-building-") as name:
-        try:
-            rounds = _rounds(Path(name), chosen.ratings, chosen.rounds, bounds)
-        except FailedError as error:
-            said = (Path(name) / "log").read_text("utf-8", "replace")[-2000:]
-            raise SystemExit(f"{said}\n{error}. Mend that, and run this again.") from error
+    with (
+        tempfile.TemporaryDirectory(prefix="films-building-") as name,
+        failures_told(Path(name) / "log"),
+    ):
+        rounds = _rounds(Path(name), chosen.ratings, chosen.rounds, bounds)
     seconds = {way: tuple(one[way].seconds for one in rounds) for way in rounds[0]}
     figures = [Figure(name=way, unit="s", values=values) for way, values in seconds.items()]
     figures += [

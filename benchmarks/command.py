@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import page
 from benchmarks.machine import this_machine
+from benchmarks.processes import FailedError
 from benchmarks.results import FOLDER, DamagedResultError, Figure, Result, Size, write
+
+MOST_SAID = 2000
+"""Letters that are shown of what a failed command said."""
 
 
 def parser(description: str, rounds: int | None = None) -> argparse.ArgumentParser:
@@ -82,6 +87,23 @@ def leave(
         page.write(folder)
     except DamagedResultError as error:
         raise SystemExit(str(error)) from error
+
+
+@contextmanager
+def failures_told(log: Path) -> Iterator[None]:
+    """End with what a command said where one that was to be measured fails.
+
+    Args:
+        log: Where its words are.
+
+    Raises:
+        SystemExit: A command failed.
+    """
+    try:
+        yield
+    except FailedError as error:
+        said = log.read_text("utf-8", "replace")[-MOST_SAID:]
+        raise SystemExit(f"{said}\n{error}. Mend that, and run this again.") from error
 
 
 def told(figure: Figure) -> str:

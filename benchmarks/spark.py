@@ -65,7 +65,7 @@ def main(clock: Callable[[], datetime]) -> None:
     chosen = options.parse_args()
     measured_at = clock()
     at = settings(os.environ)
-    is_given = "FILMS_SPARK_MEMORY" in os.environ
+    is_given = bool(os.environ.get("FILMS_SPARK_MEMORY"))
     about = (
         "All tables by `dbt run`, without tests, for made-up releases. DuckDB may hold"
         f" {limits({})['FILMS_MEMORY']}; Spark's driver and each of its two executors the memory"

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from benchmarks.command import leave, now, parser
-from benchmarks.processes import FailedError, measured
+from benchmarks.command import failures_told, leave, now, parser
+from benchmarks.processes import measured
 from benchmarks.results import Figure
 from benchmarks.source import running_source
 
@@ -40,7 +40,7 @@ def main(clock: Callable[[], datetime]) -> None:
             **{f"python -m {command} --help": (*python, command, "--help") for command in IMPORTS},
             "an unchanged landing": land,
         }
-        try:
+        with failures_told(folder / "log"):
             measured("the first landing", land, variables=variables, log=folder / "log")
             rounds = [
                 {
@@ -49,9 +49,6 @@ def main(clock: Callable[[], datetime]) -> None:
                 }
                 for _ in range(options.rounds)
             ]
-        except FailedError as error:
-            said = (folder / "log").read_text("utf-8", "replace")[-2000:]
-            raise SystemExit(f"{said}\n{error}. Mend that, and run this again.") from error
     figures = []
     for step in steps:
         clock_seconds = tuple(one[step].seconds for one in rounds)

@@ -109,6 +109,23 @@ ASKED = [
 pytestmark = pytest.mark.slow
 
 
+def query(checkout: Checkout, *arguments: str) -> None:
+    """Ask a checkout's metrics, and fail if they don't answer."""
+    said = subprocess.run(
+        [
+            *(sys.executable, "-m", "warehouse", "metrics", "--db", str(checkout.db), "query"),
+            *arguments,
+        ],
+        cwd=checkout.path,
+        env={**os.environ, "FILMS_RAW_DIR": checkout.variables["FILMS_RAW_DIR"]},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        text=True,
+    )
+    assert said.returncode == 0, said.stdout[-3000:]
+
+
 def test_every_metric_is_asked_for() -> None:
     assert {name for _, _, names in ASKED for name in names} == set(METRICS)
     assert len(METRICS) >= 12
@@ -122,19 +139,7 @@ def test_a_metric_is_what_the_marts_have(
 ) -> None:
     checkout, _, _ = run_twice
     answer = tmp_path / "answer.csv"
-    said = subprocess.run(
-        [
-            *(sys.executable, "-m", "warehouse", "metrics", "--db", str(checkout.db), "query"),
-            *("--metrics", ",".join(names), "--group-by", by, "--csv", str(answer)),
-        ],
-        cwd=checkout.path,
-        env={**os.environ, "FILMS_RAW_DIR": checkout.variables["FILMS_RAW_DIR"]},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-        text=True,
-    )
-    assert said.returncode == 0, said.stdout[-3000:]
+    query(checkout, "--metrics", ",".join(names), "--group-by", by, "--csv", str(answer))
     with answer.open() as file:
         head, *rows = csv.reader(file)
     keys = len(by.split(","))
@@ -162,19 +167,7 @@ def test_metrics_are_asked_while_somebody_else_reads(
 ) -> None:
     checkout, _, _ = run_twice
     with duckdb.connect(str(checkout.db), read_only=True):
-        said = subprocess.run(
-            [
-                *(sys.executable, "-m", "warehouse", "metrics", "--db", str(checkout.db)),
-                *("query", "--quiet", "--metrics", "ratings"),
-            ],
-            cwd=checkout.path,
-            env={**os.environ, "FILMS_RAW_DIR": checkout.variables["FILMS_RAW_DIR"]},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-            text=True,
-        )
-    assert said.returncode == 0, said.stdout[-3000:]
+        query(checkout, "--quiet", "--metrics", "ratings")
 
 
 def key_of(text: str, by: str) -> str:

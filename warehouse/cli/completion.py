@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from warehouse.catalogue import Catalogue
 
@@ -22,6 +22,13 @@ class Candidate:
 
     word: str
     meaning: str
+
+
+Complete: TypeAlias = Callable[[str, str], list[Candidate]]
+"""Returns what may complete the last word of the first, what is most likely first.
+
+The second is the whole statement as far as it is typed, on both sides of the cursor.
+"""
 
 
 def candidates(

@@ -17,12 +17,6 @@ Ask: TypeAlias = Callable[[str, str], str]
 The second are the lines of the same statement before it.
 """
 
-Complete: TypeAlias = Callable[[str, str], list[Candidate]]
-"""Returns what may complete the last word of the first, what is most likely first.
-
-The second is the whole statement as far as it is typed, on both sides of the cursor.
-"""
-
 
 def line_reader(catalogue: Catalogue, queries: Mapping[str, str]) -> Ask:
     """Return what reads lines, with history and completion where they are to be had.

@@ -9,15 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from warehouse.cli.completion import Candidate
+from warehouse.cli.completion import Candidate, Complete
 
 MOST_SHOWN: Final = 30
 WIDTH: Final = 110
 
 
-def readline_lines(
-    complete: Callable[[str, str], list[Candidate]], history: Path | None
-) -> Callable[[str, str], str]:
+def readline_lines(complete: Complete, history: Path | None) -> Callable[[str, str], str]:
     """Return what reads a line; Tab completes it, and shows what may follow.
 
     Args:

@@ -14,12 +14,10 @@ from prompt_toolkit.history import History
 from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 
-from warehouse.cli.completion import LAST_WORD, Candidate
+from warehouse.cli.completion import LAST_WORD, Complete
 
 
-def toolkit_lines(
-    complete: Callable[[str, str], list[Candidate]], history: Path | None
-) -> Callable[[str, str], str]:
+def toolkit_lines(complete: Complete, history: Path | None) -> Callable[[str, str], str]:
     """Return what reads a line; what may follow is listed while one types.
 
     Args:
@@ -43,7 +41,7 @@ def toolkit_lines(
 
 
 class _Candidates(Completer):
-    def __init__(self, complete: Callable[[str, str], list[Candidate]]) -> None:
+    def __init__(self, complete: Complete) -> None:
         self._complete = complete
         self.before = ""
 
