@@ -1,5 +1,5 @@
 -- Each user's ratings are all there, and their deviations from the user's mean
--- cancel each other out.
+-- cancel each other out, but for what each lost when it was rounded.
 with
 
 ratings as (
@@ -48,6 +48,7 @@ where
     not coalesce(
         given_by_user.rating_count = compared_by_user.rating_count
         and given_by_user.rating_sum = compared_by_user.rating_sum
-        and abs(compared_by_user.deviation_sum) < 0.000001,
+        and abs(compared_by_user.deviation_sum)
+        < compared_by_user.rating_count * 0.0000000001,
         false
     )

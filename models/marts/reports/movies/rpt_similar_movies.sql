@@ -12,35 +12,43 @@ similarity_ratings as (
 
 ),
 
-centred as (
+movie_ranks as (
+
+    select distinct
+        movie_id,
+        movie_rank,
+        mean_deviation
+    from similarity_ratings
+
+),
+
+first_ratings as (
 
     select
-        movie_id,
         user_id,
         movie_rank,
         residual,
-        residual + mean_deviation as deviation
+        {{ explode(rank_blocks_from(
+            'movie_rank', var('similar_max_movies')
+        )) }} as rank_block
     from similarity_ratings
 
 ),
 
 -- the ratings of a user stand together, so that those of the same user as a
--- given rating are found at one place
-by_user as (
+-- given rating are found at one place; none of the first movie is sought
+second_ratings as (
 
-    select * from centred
+    select
+        user_id,
+        movie_rank,
+        residual,
+        {{ rank_block('movie_rank') }} as rank_block
+    from similarity_ratings
+    where movie_rank > 1
     order by
         user_id asc,
         movie_rank asc
-
-),
-
-movie_ranks as (
-
-    select distinct
-        movie_id,
-        movie_rank
-    from centred
 
 ),
 
@@ -49,29 +57,30 @@ movie_ranks as (
 ranked_pairs as (
 
     select
-        centred.movie_rank,
-        by_user.movie_rank as similar_movie_rank,
+        first_ratings.movie_rank,
+        second_ratings.movie_rank as similar_movie_rank,
         count(*) as common_user_count,
-        sum(centred.residual * by_user.residual) as product,
-        sum(centred.residual * centred.residual) as square,
-        sum(by_user.residual * by_user.residual)
-            as similar_square,
-        sum(centred.deviation * by_user.deviation) as user_product,
-        sum(centred.deviation * centred.deviation) as user_square,
-        sum(by_user.deviation * by_user.deviation)
-            as similar_user_square
-    from centred
-    inner join by_user
+        sum(first_ratings.residual) as residual_sum,
+        sum(second_ratings.residual) as similar_residual_sum,
+        sum(first_ratings.residual * second_ratings.residual) as product,
+        sum(first_ratings.residual * first_ratings.residual) as square,
+        sum(second_ratings.residual * second_ratings.residual)
+            as similar_square
+    from first_ratings
+    inner join second_ratings
         on
-            centred.user_id = by_user.user_id
-            and centred.movie_rank < by_user.movie_rank
+            first_ratings.user_id = second_ratings.user_id
+            and first_ratings.rank_block = second_ratings.rank_block
+            and first_ratings.movie_rank < second_ratings.movie_rank
     group by
-        centred.movie_rank,
-        by_user.movie_rank
+        first_ratings.movie_rank,
+        second_ratings.movie_rank
     having count(*) >= {{ var('similar_min_common_users') }}
 
 ),
 
+-- a deviation from the user's mean is a residual plus the movie's mean
+-- deviation, so sums of the ones follow from sums of the others
 pairs as (
 
     select
@@ -81,9 +90,21 @@ pairs as (
         ranked_pairs.product,
         ranked_pairs.square,
         ranked_pairs.similar_square,
-        ranked_pairs.user_product,
-        ranked_pairs.user_square,
-        ranked_pairs.similar_user_square
+        ranked_pairs.product
+        + ranked_pairs.residual_sum * similar_movie_ranks.mean_deviation
+        + ranked_pairs.similar_residual_sum * movie_ranks.mean_deviation
+        + ranked_pairs.common_user_count
+        * movie_ranks.mean_deviation
+        * similar_movie_ranks.mean_deviation as user_product,
+        ranked_pairs.square
+        + 2 * ranked_pairs.residual_sum * movie_ranks.mean_deviation
+        + ranked_pairs.common_user_count
+        * power(movie_ranks.mean_deviation, 2) as user_square,
+        ranked_pairs.similar_square
+        + 2 * ranked_pairs.similar_residual_sum
+        * similar_movie_ranks.mean_deviation
+        + ranked_pairs.common_user_count
+        * power(similar_movie_ranks.mean_deviation, 2) as similar_user_square
     from movie_ranks
     inner join ranked_pairs
         on movie_ranks.movie_rank = ranked_pairs.movie_rank
@@ -93,7 +114,8 @@ pairs as (
 ),
 
 -- null where one of the movies doesn't differ among its users: it then has no
--- direction
+-- direction; squares that cancel each other leave what doubles can't hold,
+-- which is nothing
 cosines as (
 
     select
@@ -102,10 +124,16 @@ cosines as (
         common_user_count,
         round(product / sqrt(nullif(square * similar_square, 0)), 10)
             as cosine,
-        round(
-            user_product / sqrt(nullif(user_square * similar_user_square, 0)),
-            10
-        ) as user_centred_cosine
+        case
+            when
+                user_square > 1e-9 * square
+                and similar_user_square > 1e-9 * similar_square
+                then
+                    round(
+                        user_product / sqrt(user_square * similar_user_square),
+                        10
+                    )
+        end as user_centred_cosine
     from pairs
 
 ),

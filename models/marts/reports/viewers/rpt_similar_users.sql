@@ -12,17 +12,6 @@ user_rating_stats as (
 
 ),
 
--- the ratings of a movie stand together, so that those of the same movie as a
--- given rating are found at one place
-by_movie as (
-
-    select * from compared_ratings
-    order by
-        movie_id asc,
-        user_rank asc
-
-),
-
 user_ranks as (
 
     select distinct
@@ -32,31 +21,65 @@ user_ranks as (
 
 ),
 
+first_ratings as (
+
+    select
+        movie_id,
+        user_rank,
+        deviation,
+        residual,
+        {{ explode(rank_blocks_from(
+            'user_rank', var('similar_max_users')
+        )) }} as rank_block
+    from compared_ratings
+
+),
+
+-- the ratings of a movie stand together, so that those of the same movie as a
+-- given rating are found at one place; none of the first user is sought
+second_ratings as (
+
+    select
+        movie_id,
+        user_rank,
+        deviation,
+        residual,
+        {{ rank_block('user_rank') }} as rank_block
+    from compared_ratings
+    where user_rank > 1
+    order by
+        movie_id asc,
+        user_rank asc
+
+),
+
 -- each pair of users once, over the movies that both rated; ordered by the
 -- first user, so that few pairs are open at a time
 ranked_pairs as (
 
     select
-        compared_ratings.user_rank,
-        by_movie.user_rank as similar_user_rank,
+        first_ratings.user_rank,
+        second_ratings.user_rank as similar_user_rank,
         count(*) as common_movie_count,
-        sum(compared_ratings.residual * by_movie.residual) as product,
-        sum(compared_ratings.residual * compared_ratings.residual) as square,
-        sum(by_movie.residual * by_movie.residual) as other_square,
-        sum(compared_ratings.deviation * by_movie.deviation)
+        sum(first_ratings.residual * second_ratings.residual) as product,
+        sum(first_ratings.residual * first_ratings.residual) as square,
+        sum(second_ratings.residual * second_ratings.residual)
+            as other_square,
+        sum(first_ratings.deviation * second_ratings.deviation)
             as user_product,
-        sum(compared_ratings.deviation * compared_ratings.deviation)
+        sum(first_ratings.deviation * first_ratings.deviation)
             as user_square,
-        sum(by_movie.deviation * by_movie.deviation)
+        sum(second_ratings.deviation * second_ratings.deviation)
             as other_user_square
-    from compared_ratings
-    inner join by_movie
+    from first_ratings
+    inner join second_ratings
         on
-            compared_ratings.movie_id = by_movie.movie_id
-            and compared_ratings.user_rank < by_movie.user_rank
+            first_ratings.movie_id = second_ratings.movie_id
+            and first_ratings.rank_block = second_ratings.rank_block
+            and first_ratings.user_rank < second_ratings.user_rank
     group by
-        compared_ratings.user_rank,
-        by_movie.user_rank
+        first_ratings.user_rank,
+        second_ratings.user_rank
     having count(*) >= {{ var('similar_min_common_movies') }}
 
 ),
