@@ -4,15 +4,16 @@
     that is new here. Otherwise (all landed anew, another source, an older state,
     a load superseded as a whole) what stands may be wrong: the table is emptied,
     and the model adds all there is. A table that an earlier version of the
-    model made is replaced by an empty one with the contract's columns. -#}
+    model made is replaced by an empty one with the contract's columns. Loads are
+    few and rows are many, so loads are made distinct before they are compared. -#}
 {% macro empty_if_outdated(parent) -%}
     {%- if is_incremental() -%}
         {%- if has_contracts_columns(this) -%}
             delete from {{ this }}
             where exists (
-                select load_id from {{ this }}
+                select distinct load_id from {{ this }}
                 except
-                select load_id from {{ ref(parent) }}
+                select distinct load_id from {{ ref(parent) }}
             )
         {%- else -%}
             create or replace table {{ this }}

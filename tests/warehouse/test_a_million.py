@@ -22,6 +22,8 @@ pytestmark = pytest.mark.slow
 RATINGS = 1_000_000
 MEMORY = "500MB"
 """A quarter of the default, so that what doesn't fit has to spill."""
+LITTLE_MEMORY = "50MB"
+"""Less than the ratings' load ids take, of which each row has one."""
 LARGEST_PAGE = 10_000_000
 """Bytes: ten times as many ratings as the sample, and not twice its page."""
 
@@ -99,6 +101,14 @@ def test_each_genre_has_the_movies_and_ratings_of_the_files(million: Million) ->
         "select genre, movie_count, rating_count from marts.rpt_genre_counts order by genre"
     )
     assert found == [(genre, size, int(total)) for genre, size, total in counted.itertuples()]
+
+
+def test_what_stands_is_added_to_in_little_memory(
+    million: Million, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FILMS_MEMORY", LITTLE_MEMORY)
+    assert million.warehouse.dbt("run", "--select", "fct_ratings", "fct_tags").success
+    assert million.warehouse.query("select count(*) from marts.fct_ratings") == [(RATINGS,)]
 
 
 def test_the_page_grows_little(million: Million, tmp_path: Path) -> None:

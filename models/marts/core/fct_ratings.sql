@@ -14,7 +14,7 @@ ratings_to_add as (
     {% if is_incremental() %}
         where
             ratings.load_id not in (
-                select {{ this }}.load_id from {{ this }}
+                select distinct {{ this }}.load_id from {{ this }}
             )
     {% endif %}
 

@@ -14,7 +14,7 @@ tags_to_add as (
     {% if is_incremental() %}
         where
             tags.load_id not in (
-                select {{ this }}.load_id from {{ this }}
+                select distinct {{ this }}.load_id from {{ this }}
             )
     {% endif %}
 
