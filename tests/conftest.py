@@ -29,7 +29,8 @@ def pytest_configure() -> None:
 
 
 SLOWEST = (
-    *("tests/warehouse", "tests/reports/real", "tests/reports", "tests/reports/sample"),
+    *("tests/warehouse", "tests/warehouse/odd", "tests/reports/real", "tests/reports"),
+    "tests/reports/sample",
     "tests/reports/workbench",
     *("tests/pipeline", "tests/faults", "tests/ingest/cli", "tests/ingest/run"),
     "tests/project/test_pythons.py",
@@ -38,6 +39,12 @@ SLOWEST = (
 
 BUILT = re.compile(r"[\[-](sample|real)[\]-]")
 """The data of the warehouse that a test of the report is of, in the test's name."""
+
+
+OF_THEIR_OWN = re.compile(
+    r"test_(a_million|users_and_genome|warehouse_(changes|data_tests|odd_data))\.py"
+)
+"""Modules of long tests about the warehouse that land data of their own: half of its time."""
 
 
 def unit_of(nodeid: str) -> str:
@@ -49,6 +56,8 @@ def unit_of(nodeid: str) -> str:
         return f"tests/reports/{built[1]}"
     if parts[1] == "reports" and parts[2].startswith("test_workbench"):
         return "tests/reports/workbench"
+    if parts[1] == "warehouse" and OF_THEIR_OWN.fullmatch(parts[2]):
+        return "tests/warehouse/odd"
     return "/".join(parts[: 3 if parts[1] in {"ingest", "project"} else 2])
 
 
@@ -56,8 +65,8 @@ class FolderScheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist ships
     """Gives all tests of a folder to one process, the slowest folders first.
 
     Where tests share nothing that takes long to make, the unit is smaller: each of the loader's
-    wings, each module of the project's, and of the report the workbench and each of the warehouses
-    that dbt builds for it.
+    wings, each module of the project's, of the report the workbench and each of the warehouses that
+    dbt builds for it, and the warehouses of odd data.
     """
 
     def _assign_work_unit(self, node: Any) -> None:  # noqa: ANN401

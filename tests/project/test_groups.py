@@ -37,6 +37,8 @@ def test_the_tests_of_a_folder_run_in_one_process() -> None:
     ("test", "unit"),
     [
         ("tests/warehouse/test_golden.py::test_movies", "tests/warehouse"),
+        ("tests/warehouse/test_warehouse_odd_data.py::test_it[one_rating]", "tests/warehouse/odd"),
+        ("tests/warehouse/test_a_million.py::test_it", "tests/warehouse/odd"),
         ("tests/ingest/http/test_url.py::test_it[sample]", "tests/ingest/http"),
         ("tests/project/recipes/test_recipe_mart.py::test_it", "tests/project/recipes"),
         ("tests/project/test_pythons.py::test_it[3.12]", "tests/project/test_pythons.py"),
@@ -52,5 +54,5 @@ def test_each_warehouse_that_dbt_builds_is_made_in_one_process(test: str, unit: 
 
 
 def test_the_units_that_go_first_are_there() -> None:
-    places = [re.sub(r"/(real|sample|workbench)$", "", unit) for unit in SLOWEST]
+    places = [re.sub(r"/(real|sample|workbench|odd)$", "", unit) for unit in SLOWEST]
     assert [place for place in places if not (ROOT / place).exists()] == []
