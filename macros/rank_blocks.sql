@@ -21,7 +21,7 @@
 {%- endmacro %}
 
 {% macro default__rank_blocks_from(rank, greatest) -%}
-    range({{ rank_block(rank) }}, ({{ greatest }} >> 8) + 1)
+    range({{ rank_block(rank) }}, ({{ rank_block(greatest) }}) + 1)
 {%- endmacro %}
 
 {% macro spark__rank_blocks_from(rank, greatest) -%}

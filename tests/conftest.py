@@ -40,11 +40,10 @@ SLOWEST = (
 BUILT = re.compile(r"[\[-](sample|real)[\]-]")
 """The data of the warehouse that a test of the report is of, in the test's name."""
 
-
 OF_THEIR_OWN = re.compile(
     r"test_(a_million|users_and_genome|warehouse_(changes|data_tests|odd_data))\.py"
 )
-"""Modules of long tests about the warehouse that land data of their own: half of its time."""
+"""Modules of long tests about the warehouse that land data of their own."""
 
 
 def unit_of(nodeid: str) -> str:

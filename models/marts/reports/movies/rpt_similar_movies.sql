@@ -115,7 +115,7 @@ pairs as (
 
 -- null where one of the movies doesn't differ among its users: it then has no
 -- direction; squares that cancel each other leave what doubles can't hold,
--- which is nothing
+-- which is nothing, and which must not make a cosine more than 1
 cosines as (
 
     select
@@ -129,10 +129,10 @@ cosines as (
                 user_square > 1e-9 * square
                 and similar_user_square > 1e-9 * similar_square
                 then
-                    round(
+                    round(greatest(least(
                         user_product / sqrt(user_square * similar_user_square),
-                        10
-                    )
+                        1
+                    ), -1), 10)
         end as user_centred_cosine
     from pairs
 
