@@ -1,7 +1,8 @@
 {#- Each pass takes the users' effects of the pass before for known and finds
     the movies', then the other way round. Of each rating it reads only whose it
     is and of which movie; what the ratings of each add up to stays the same. Each
-    pass is read once, by the next: a chain that no engine computes twice. -#}
+    pass is read once, by the next: a chain that no engine computes twice. Spark
+    plans five passes in a fraction of the time that it takes for twenty. -#}
 {% macro fit_movie_effects(ratings, users, movies, passes) -%}
     {%- set prior = var('effect_prior_ratings') -%}
     with
@@ -68,6 +69,10 @@
 
     ),
 
+    {% if side == 'movie' and pass % 5 == 0 -%}
+    {{ keep('movies_' ~ pass) }}
+
+    {% endif -%}
     {% endfor -%}
     {%- endfor -%}
     fitted as (

@@ -8,8 +8,11 @@
         {%- set names = step.split('.') -%}
         {%- set outermost
             = modules.re.findall('(?m)^([a-z0-9_]+) as \\($', known.sql) | last -%}
-        {%- set query = [known.sql.rstrip().rstrip(',')] -%}
-        {%- for name in (([outermost] + names) | reverse) -%}
+        {%- set before = known.sql.rstrip().rstrip(',') -%}
+        {%- set is_outermost = before.endswith('\n)') -%}
+        {%- set path = names if is_outermost else [outermost] + names -%}
+        {%- set query = [before] -%}
+        {%- for name in (path | reverse) -%}
             {%- do query.append(
                 ('' if loop.first else ') ') ~ 'select * from ' ~ name
             ) -%}
@@ -20,8 +23,11 @@
             'create table ' ~ table ~ ' using parquet as '
             ~ query | join('\n')
         ) -%}
-        {%- set begin = known.sql.rfind(' ' ~ names[-1] ~ ' as (') -%}
-        {%- set known.sql = known.sql[:begin] ~ ' ' ~ names[-1]
+        {%- set begin = [
+            known.sql.rfind('\n' ~ names[-1] ~ ' as ('),
+            known.sql.rfind(' ' ~ names[-1] ~ ' as ('),
+        ] | max -%}
+        {%- set known.sql = known.sql[:begin + 1] ~ names[-1]
             ~ ' as (select * from ' ~ table ~ '),' ~ rest -%}
     {%- endfor -%}
     {{ return(known.sql) }}

@@ -134,6 +134,7 @@ supported as (
         >= {{ var('tag_verdict_min_movies') }}
 
 ),
+{{ keep('supported') }}
 
 -- what falls away without a user: the tags that no other user gave to a movie
 tags_of_one_user as (
@@ -168,7 +169,6 @@ totals_of_one_user as (
 
 ),
 
--- with all users
 scored as (
 
     {{ score_tags('supported') }}
@@ -195,6 +195,7 @@ own_tags as (
     {{ find_own_tags('supported', 'tags_of_one_user', 'totals_of_one_user') }}
 
 ),
+{{ keep('own_tags') }}
 
 without_an_own_user as (
 
@@ -240,9 +241,8 @@ cases as (
 
 ),
 
--- turned to the side of the tag's z score, so that what is above 0 speaks for
--- the verdict, be it good or bad; the mean of a tag of good movies has to lie
--- above that of all movies and that of a random tag, of bad movies below both
+-- turned to the side of the tag's z score: what is above 0 speaks for the
+-- verdict; the mean has to lie beyond those of all movies and of a random tag
 turned as (
 
     select
