@@ -118,7 +118,7 @@ test: lint-python build-sample typecheck lint-sql unit  ## Lint, types, tests, a
 
 test-all: test conventions  ## The same, and the long suites
 	$(call say,Long suites)
-	@{ $(BIN)/pytest -n 3 --dist loadscope -m slow || [ $$? -eq 5 ]; } \
+	@{ $(BIN)/pytest -n 4 --dist loadscope -m slow || [ $$? -eq 5 ]; } \
 		$(call orelse,A long test failed. Run those that failed alone with: $(BIN)/pytest --last-failed)
 
 evaluate: build-sample  ## Ask dbt-project-evaluator about the models, where EVALUATOR_DIR holds it

@@ -80,5 +80,5 @@ class FolderScheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist ships
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FolderScheduling | None:  # noqa: ANN401
-    """Have `pytest -n 3 --dist loadscope` go by folders, and not by modules."""
+    """Have `pytest --dist loadscope` go by folders, and not by modules."""
     return FolderScheduling(config, log) if config.getoption("dist") == "loadscope" else None

@@ -115,7 +115,7 @@ def write_properties(at: Settings) -> None:
         "spark.hadoop.hive.exec.scratchdir": f"file://{at.home}/scratch/hive",
         "spark.hadoop.hive.exec.local.scratchdir": f"{at.home}/scratch/hive",
         # tasks of small tables take longer to be handed out than to run
-        "spark.sql.shuffle.partitions": "4",
+        "spark.sql.shuffle.partitions": "1" if at.is_brief else "4",
     }
     for folder in ("scratch", "local", "work", "tables"):
         (at.home / folder).mkdir(parents=True, exist_ok=True)
