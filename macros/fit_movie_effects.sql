@@ -69,7 +69,7 @@
 
     ),
 
-    {% if side == 'movie' and pass % 5 == 0 -%}
+    {% if side == 'movie' and pass % 5 == 0 and pass < passes -%}
     {{ keep('movies_' ~ pass) }}
 
     {% endif -%}

@@ -31,7 +31,7 @@ class Settings:
         port: Where the Connect server listens; the master and its page take the next two ports.
         megabytes: Memory of the driver and of each executor.
         is_brief: Whether it will only see little data for a short time, for which Java compiles
-            less and no query is shared out; its workers share the queries.
+            less, and a stage behind a shuffle is one task.
     """
 
     home: Path
